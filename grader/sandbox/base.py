@@ -1,0 +1,120 @@
+"""The box as the judge sees it: a request goes in, an outcome comes out, and everything in it is a claim.
+
+Isolation backends implement `Sandbox`. What they enforce, by tier, is in docs/security.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from grader.spec import Limits
+
+
+class Tier(StrEnum):
+    """How well this machine can isolate; see docs/security.md for the layers and gaps of each."""
+
+    T1 = "T1"  # root or SYS_ADMIN: namespaces, uid per slot, cgroups, seccomp
+    T2 = "T2"  # unprivileged user namespace
+    T3 = "T3"  # default container: uid per slot, Landlock, seccomp
+    T4 = "T4"  # no security: explicit setting only
+
+
+class Profile(StrEnum):
+    """Which zygote serves the request."""
+
+    TORCH = "torch"
+    TRITON = "triton"  # TRITON_INTERPRET=1, with the shims of grader/inside/triton_shim.py
+
+
+class Ended(StrEnum):
+    """How the process in the box ended, as the launcher saw it; the first that applies."""
+
+    SANDBOX_ERROR = "sandbox_error"
+    WALL_LIMIT = "wall_limit"
+    CPU_LIMIT = "cpu_limit"
+    MEMORY_LIMIT = "memory_limit"
+    STDOUT_LIMIT = "stdout_limit"
+    RESULT_LIMIT = "result_limit"
+    SIGNAL = "signal"
+    EXITED = "exited"
+
+
+@dataclass(frozen=True)
+class BoxRequest:
+    """All that enters the box for one case. Expected outputs, seeds and other cases never do.
+
+    source       the submission
+    entry_point  function or class to look up in it
+    inputs       wire frame (grader.inside.wire) of {"inputs": {...}, "gradients": [...], "upstream": ...}
+                 or b"" for an import probe
+    driver       the task's driver.py (how a class is exercised), "" for "call the function with the inputs"
+    forbidden    library calls that raise ForbiddenCall inside the box
+    scratch      learner's scratch code, run after the submission in its namespace; then there is no result
+    """
+
+    profile: Profile
+    source: str
+    entry_point: str
+    inputs: bytes = b""
+    driver: str = ""
+    forbidden: tuple[str, ...] = ()
+    scratch: str = ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came back. `result` is the raw frame if it was complete and within its limit: a claim, not yet read.
+
+    wall_time_s, cpu_time_s, peak_memory_mib are measured from outside (0.0 where the tier cannot).
+    overhead_s is the part of the wall time that is ours (fork, namespaces, clean-up).
+    """
+
+    ended: Ended
+    result: bytes | None = None
+    exit_code: int = 0
+    signal: int = 0
+    stdout: bytes = b""
+    stderr: bytes = b""
+    wall_time_s: float = 0.0
+    cpu_time_s: float = 0.0
+    peak_memory_mib: float = 0.0
+    overhead_s: float = 0.0
+    sandbox_error: str = ""
+
+
+@dataclass(frozen=True)
+class TimedCall:
+    """One call of a player, by the judge's clock: from thaw to confirmed freeze."""
+
+    outcome: Outcome
+    wall_time_s: float
+    cpu_time_s: float
+    peak_memory_mib: float
+
+
+class Player(Protocol):
+    """A submission (or baseline) parked in its own box, answering one fresh input after the other."""
+
+    def call(self, inputs: bytes) -> TimedCall: ...
+    def null_call(self) -> float: ...  # seconds of a call that does nothing, for subtraction
+
+
+class Sandbox(Protocol):
+    """One isolation backend on this machine. Thread-safe up to `slots` concurrent runs."""
+
+    tier: Tier
+    slots: int
+
+    def run(self, request: BoxRequest, limits: Limits) -> Outcome: ...
+
+    def players(
+        self, requests: Sequence[BoxRequest], limits: Limits
+    ) -> AbstractContextManager[Sequence[Player]]:
+        """Twins forked from one zygote, on one core, frozen outside their own window."""
+        ...
+
+    def close(self) -> None: ...

@@ -1,0 +1,172 @@
+"""What a task is, what a run may use, what a case is. Frozen, validated on construction. Standard library only.
+
+`content/tasks/<slug>/task.md` carries a `TaskSpec` in its front matter (see docs/adding-a-task.md);
+`grader.loader` reads it. `content/tasks/<slug>/cases.py` is trusted code of the author and provides
+
+    CASES: tuple[Case, ...]                       test cases, samples first
+    def expected(inputs: dict) -> result          the oracle, computed in the highest useful precision
+    def plain(inputs: dict) -> result             a plain implementation in the task's own dtype: the yardstick
+                                                  of the error budget (only for checker `error_budget`)
+    def performance_inputs(seed: int) -> dict     fresh inputs of one timed call (only with a performance section)
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+
+#: Learners' source and scratch code, in bytes of UTF-8.
+SOURCE_LIMIT_BYTES = 64 * 1024
+
+#: The files of a task folder that change what a submission is judged by.
+GRADED_FILES = ("task.md", "cases.py", "driver.py", "baseline.py")
+
+
+class Device(StrEnum):
+    """Where a task's submissions are meant to run."""
+
+    CPU = "cpu"
+    TRITON = "triton"  # a GPU; without one, Triton's interpreter judges correctness only
+
+
+class Checker(StrEnum):
+    EXACT = "exact"  # equal values: token ids, strings, integers
+    ERROR_BUDGET = "error_budget"  # error against the oracle, as a multiple of a plain implementation's error
+
+
+class Metric(StrEnum):
+    TIME = "time"  # speed-up against the baseline
+    MEMORY = "memory"  # peak memory of one call; time is reported, not required
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one test case may use. Absent means the default, never "unlimited"; 0, NaN and negatives are refused.
+
+    cpu_time_limit_s       CPU seconds of all processes of the case together; then TLE (cpu)
+    wall_time_limit_s      seconds from start to complete result; then TLE (wall)
+    memory_limit_mib       memory of all processes together, shared and tmpfs pages included; then MLE
+    process_limit          processes and threads; beyond, creating one fails inside the box
+    open_file_limit        file descriptors; beyond, opening one fails inside the box
+    file_size_limit_mib    one file; beyond, writing fails inside the box
+    disk_limit_mib         all files (they live in memory); beyond, writing fails inside the box
+    inode_limit            number of files
+    stdout_limit_kib       stdout and stderr, each; then OLE (stdout), and the rest is cut
+    result_limit_mib       the result frame; then OLE (result)
+    """
+
+    cpu_time_limit_s: float = 10.0
+    wall_time_limit_s: float = 20.0
+    memory_limit_mib: int = 1024
+    process_limit: int = 64
+    open_file_limit: int = 256
+    file_size_limit_mib: int = 64
+    disk_limit_mib: int = 64
+    inode_limit: int = 4096
+    stdout_limit_kib: int = 64
+    result_limit_mib: int = 64
+
+    #: inclusive upper bounds: an author's typo must not switch a limit off
+    _MOST = {
+        "cpu_time_limit_s": 300.0,
+        "wall_time_limit_s": 300.0,
+        "memory_limit_mib": 16 * 1024,
+        "process_limit": 512,
+        "open_file_limit": 1024,
+        "file_size_limit_mib": 1024,
+        "disk_limit_mib": 1024,
+        "inode_limit": 65536,
+        "stdout_limit_kib": 1024,
+        "result_limit_mib": 1024,
+    }
+
+    def __post_init__(self) -> None:
+        for f in fields(self):
+            value = getattr(self, f.name)
+            number = isinstance(value, int) or (isinstance(value, float) and f.name.endswith("_s"))
+            if not number or isinstance(value, bool) or not 0 < value <= self._MOST[f.name]:
+                raise ValueError(f"{f.name} is {value!r}; wanted a number above 0 and at most {self._MOST[f.name]}")
+
+
+@dataclass(frozen=True)
+class Performance:
+    """The speed part of a task: the baseline is `baseline.py` of the task folder, with the same entry point.
+
+    required   speed-up over the baseline (metric time), or peak memory of the baseline divided by that of the
+               submission (metric memory), below which a correct submission is TS. Choose it with slack:
+               the reference reaches at least 1.3 times as much, the slow solution at most 0.75 times.
+    workload   one sentence for the page: sizes and dtype
+    """
+
+    required: float
+    workload: str
+    metric: Metric = Metric.TIME
+
+    def __post_init__(self) -> None:
+        if not self.required > 0:
+            raise ValueError(f"performance.required is {self.required!r}; wanted a positive ratio")
+
+
+@dataclass(frozen=True)
+class TaskSpec:
+    """One implementation task, as its front matter says. Texts for the page are not part of it."""
+
+    slug: str
+    entry_point: str
+    signature: str
+    checker: Checker
+    device: Device = Device.CPU
+    limits: Limits = field(default_factory=Limits)
+    forbidden: tuple[str, ...] = ()
+    performance: Performance | None = None
+
+    def __post_init__(self) -> None:
+        if not SLUG.match(self.slug):
+            raise ValueError(f"slug {self.slug!r}: lower-case letters, digits and single hyphens only")
+        if not self.entry_point.isidentifier():
+            raise ValueError(f"entry_point {self.entry_point!r} is not a Python name")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One test case. `make(seed)` returns the keyword arguments of one call, newly made each time.
+
+    name, name_zh   what the learner sees, e.g. "causal, more keys than queries"
+    sample          inputs, result and expectation are shown, and Run uses it; hidden cases show the first difference only
+    gradients       arguments whose gradient is checked with a random upstream gradient
+    catches         the listed mistake that this case is aimed at (for authors)
+    no_gradient     arguments that must *not* receive a gradient (detached by contract)
+    atol            absolute floor of the error budget, where the contract names one
+    """
+
+    name: str
+    make: Callable[[int], dict[str, Any]]
+    name_zh: str = ""
+    sample: bool = False
+    gradients: tuple[str, ...] = ()
+    no_gradient: tuple[str, ...] = ()
+    catches: str = ""
+    atol: float = 0.0
+
+
+def task_hash(folder: Path) -> str:
+    """SHA-256, hex, of what a submission to the task in `folder` is judged by.
+
+    The web pins it to a submission and the judge compares it with its own copy: judging by another version
+    than the learner saw is an internal error, not a wrong answer.
+    """
+    digest = hashlib.sha256()
+    for name in GRADED_FILES:
+        path = folder / name
+        if path.is_file():
+            data = path.read_bytes()
+            digest.update(f"{name}\0{len(data)}\0".encode())
+            digest.update(data)
+    return digest.hexdigest()

@@ -1,0 +1,1 @@
+"""The web: pages and rows. Never imports torch, never runs submitted code."""
