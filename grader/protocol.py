@@ -121,7 +121,10 @@ class Report:
         data = _known_fields(cls, data)
         _check(data.get("v") == VERSION, f"report version {data.get('v')!r}; this site speaks {VERSION}")
         _check(isinstance(data.get("run_id"), str), "report.run_id must be a string")
-        _check(isinstance(data.get("worker", ""), str) and len(data.get("worker", "")) <= 200, "report.worker must be a short string")
+        _check(
+            isinstance(data.get("worker", ""), str) and len(data.get("worker", "")) <= 200,
+            "report.worker must be a short string",
+        )
         try:
             kind = ReportKind(data.get("kind"))
         except ValueError:
