@@ -10,9 +10,9 @@ from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quizsite.settings")
 
-from django.conf import settings  # noqa: E402  (needs the variable above)
+from django.conf import settings
 
-from grader.protocol import QUEUE_RESULTS  # noqa: E402
+from grader.protocol import QUEUE_RESULTS
 
 
 def broker_url(redis_url: str) -> str:
