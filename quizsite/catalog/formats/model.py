@@ -13,7 +13,7 @@ rendered to safe HTML in every language there is, and the key. Nothing is comput
     codec.public_json(variant)    what may be in a page *before* the answer: no key, feedback, hint or explanation
     codec.key_json(variant)       the rest, in the same tree, for the page after the answer
 
-Fields made with `secret()` are the key part; a template that shows an unanswered item gets `public_json` only.
+Fields with `SECRET` metadata are the key part; a template that shows an unanswered item gets `public_json` only.
 
 `question.text_hash` moves with any text, `question.grading_hash` only when a response could be marked differently.
 
@@ -56,9 +56,8 @@ Texts = Mapping[str, str]
 T = TypeVar("T")
 
 
-def secret(**options: Any) -> Any:
-    """A dataclass field that must not reach a page before the answer."""
-    return field(metadata={"secret": True}, **options)
+#: Metadata of the fields that must not reach a page before the answer: the key.
+SECRET: Final = {"secret": True}
 
 
 def pick(texts: Texts, language: str) -> tuple[str, str]:
@@ -151,9 +150,9 @@ class Option:
     id: str
     text: Texts
     last: bool = False
-    correct: bool = secret(default=False)
-    feedback: Texts = secret(default_factory=dict)
-    weight: float | None = secret(default=None)
+    correct: bool = field(default=False, metadata=SECRET)
+    feedback: Texts = field(default_factory=dict, metadata=SECRET)
+    weight: float | None = field(default=None, metadata=SECRET)
 
 
 @dataclass(frozen=True)
@@ -189,8 +188,8 @@ class Blank:
     kind: str
     unit: str = ""
     options: tuple[Texts, ...] = ()
-    key: Matcher = secret(default_factory=Matcher)
-    shown: Texts = secret(default_factory=dict)
+    key: Matcher = field(default_factory=Matcher, metadata=SECRET)
+    shown: Texts = field(default_factory=dict, metadata=SECRET)
 
 
 @dataclass(frozen=True)
@@ -205,7 +204,7 @@ class BlankMistake:
 @dataclass(frozen=True)
 class Blanks:
     blanks: tuple[Blank, ...]
-    mistakes: tuple[BlankMistake, ...] = secret(default=())
+    mistakes: tuple[BlankMistake, ...] = field(default=(), metadata=SECRET)
 
 
 @dataclass(frozen=True)
@@ -231,8 +230,8 @@ class Matching:
     right_title: Texts
     left: tuple[Texts, ...]
     right: tuple[RightItem, ...]
-    key: tuple[str, ...] = secret(default=())
-    mistakes: tuple[PairMistake, ...] = secret(default=())
+    key: tuple[str, ...] = field(default=(), metadata=SECRET)
+    mistakes: tuple[PairMistake, ...] = field(default=(), metadata=SECRET)
 
 
 @dataclass(frozen=True)
@@ -241,7 +240,7 @@ class OrderItem:
 
     id: str
     text: Texts
-    feedback: Texts = secret(default_factory=dict)
+    feedback: Texts = field(default_factory=dict, metadata=SECRET)
 
 
 @dataclass(frozen=True)
@@ -249,7 +248,7 @@ class Ordering:
     """`items` is already shuffled; `key` holds the ids that belong in the list, first to last."""
 
     items: tuple[OrderItem, ...]
-    key: tuple[str, ...] = secret(default=())
+    key: tuple[str, ...] = field(default=(), metadata=SECRET)
 
 
 @dataclass(frozen=True)
@@ -263,8 +262,8 @@ class RubricPoint:
 
 @dataclass(frozen=True)
 class Short:
-    rubric: tuple[RubricPoint, ...] = secret(default=())
-    answer: Texts = secret(default_factory=dict)
+    rubric: tuple[RubricPoint, ...] = field(default=(), metadata=SECRET)
+    answer: Texts = field(default_factory=dict, metadata=SECRET)
 
 
 @dataclass(frozen=True)
@@ -272,7 +271,7 @@ class Output:
     """code: the program, plain text (it also stands, highlighted, at the end of the prompt)."""
 
     code: str
-    expected: str = secret(default="")
+    expected: str = field(default="", metadata=SECRET)
 
 
 Interaction = Choices | Blanks | Matching | Ordering | Short | Output
@@ -289,10 +288,10 @@ class Variant:
     prompt: Texts
     interaction: Interaction
     grading: Grading
-    values: Mapping[str, float] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict, metadata=SECRET)  # a derived value may be the answer
     hint_count: int = 0
-    hints: tuple[Texts, ...] = secret(default=())
-    explanation: Texts = secret(default_factory=dict)
+    hints: tuple[Texts, ...] = field(default=(), metadata=SECRET)
+    explanation: Texts = field(default_factory=dict, metadata=SECRET)
 
 
 @dataclass(frozen=True)
