@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import secrets
-from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from quizsite.lib import env
+from quizsite.lib import env, places
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+BASE_DIR = places.BASE_DIR
 
 #: Everything the running product writes: database, broker files, secret key, logs.
-DATA_DIR = env.path("WARMUP_DATA_DIR", BASE_DIR / "var")
-DATA_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
+DATA_DIR = places.data_dir()
 
 #: solo: the visitor is the local learner, on loopback only. team: people sign up and sign in.
 MODE = env.choice("WARMUP_MODE", "solo", ["solo", "team"])
@@ -110,7 +108,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 #: Broker and wake-up channel. Default: the embedded Valkey on a unix socket, started by the supervisor.
-REDIS_URL = env.text("REDIS_URL", f"unix://{DATA_DIR / 'valkey.sock'}")
+REDIS_URL = places.redis_url(DATA_DIR)
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
