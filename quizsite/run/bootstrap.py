@@ -32,8 +32,8 @@ def stop(text):
 def check_python():
     if sys.version_info < NEEDED:
         stop(
-            "Python %d.%d is too old: Warmup needs %d.%d or newer. Install one (Debian 12: apt install python3), "
-            "or name one you have: make run PYTHON=python3.12" % (sys.version_info[:2] + NEEDED)
+            "Python {}.{} is too old: Warmup needs {}.{} or newer. Install one (Debian 12: apt install python3), "
+            "or name one you have: make run PYTHON=python3.12".format(*sys.version_info[:2], *NEEDED)
         )
 
 
@@ -41,8 +41,8 @@ def check_disk():
     free_gb = shutil.disk_usage(ROOT).free / 1e9
     if free_gb < DISK_NEEDED_GB:
         stop(
-            "Only %.1f GB are free on the disk that holds %s; installing needs %d GB. "
-            "Free some space and run the same command again." % (free_gb, ROOT, DISK_NEEDED_GB)
+            f"Only {free_gb:.1f} GB are free on the disk that holds {ROOT}; installing needs {DISK_NEEDED_GB} GB. "
+            "Free some space and run the same command again."
         )
 
 
@@ -74,7 +74,7 @@ def make_venv():
 
 
 def install_venv_package():
-    package = "python%d.%d-venv" % sys.version_info[:2]
+    package = "python{}.{}-venv".format(*sys.version_info[:2])
     if os.geteuid() == 0 and shutil.which("apt-get"):
         say(f"Installing {package} (Debian ships Python without it)")
         environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
