@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from quizsite.accounts import views
+
+urlpatterns = [
+    path("settings/", views.settings_page, name="settings"),
+    path("settings/preference", views.set_preference, name="set_preference"),
+]

@@ -1,0 +1,15 @@
+// Every page: the theme changes without a reload. Without this file the same forms do it with one.
+
+const themeSwitch = document.querySelector("[data-theme-switch]");
+
+themeSwitch?.addEventListener("submit", async (event) => {
+  const chosen = event.submitter;
+  if (!chosen) return;
+  event.preventDefault();
+  document.documentElement.dataset.theme = chosen.value;
+  for (const button of themeSwitch.querySelectorAll("button")) {
+    button.setAttribute("aria-pressed", String(button === chosen));
+  }
+  const answer = await fetch(themeSwitch.action, { method: "POST", body: new FormData(themeSwitch, chosen) });
+  if (!answer.ok) location.reload(); // signed out meanwhile: let the server say so
+});
