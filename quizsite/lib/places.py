@@ -6,6 +6,7 @@ import hashlib
 import os
 import tempfile
 from pathlib import Path
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from quizsite.lib import env
 
@@ -36,5 +37,29 @@ def broker_socket(folder: Path) -> Path:
 
 
 def redis_url(folder: Path) -> str:
-    """REDIS_URL in redis-py's spelling; the default is the embedded broker."""
-    return env.text("REDIS_URL") or f"unix://{broker_socket(folder)}"
+    """REDIS_URL in redis-py's spelling, with REDIS_PASSWORD put in; the default is the embedded broker."""
+    return with_password(env.text("REDIS_URL"), env.text("REDIS_PASSWORD")) or f"unix://{broker_socket(folder)}"
+
+
+def database_url(folder: Path) -> str:
+    """DATABASE_URL with DATABASE_PASSWORD put in; the default is SQLite in the data folder."""
+    return (
+        with_password(env.text("DATABASE_URL"), env.text("DATABASE_PASSWORD")) or f"sqlite:///{folder / 'db.sqlite3'}"
+    )
+
+
+def with_password(url: str, password: str) -> str:
+    """The URL with the password in it, so that the URL may stand in the environment and the password in a file.
+
+    >>> with_password("redis://web@broker:6379/0", "p@ss")
+    'redis://web:p%40ss@broker:6379/0'
+    """
+    if not url or not password:
+        return url
+    parts = urlsplit(url)
+    if parts.password is not None:
+        raise env.SettingError(
+            f"the URL for {parts.hostname} holds a password, and one is given beside it; keep one of them"
+        )
+    user, _, place = parts.netloc.rpartition("@")
+    return urlunsplit(parts._replace(netloc=f"{user}:{quote(password, safe='')}@{place}"))

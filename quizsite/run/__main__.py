@@ -30,7 +30,8 @@ def main() -> int:
 
     # Children read the same settings, also the ones that were not given.
     os.environ["REDIS_URL"] = places.redis_url(data_dir)
-    os.environ.pop("REDIS_URL_FILE", None)
+    for given in ("REDIS_URL_FILE", "REDIS_PASSWORD", "REDIS_PASSWORD_FILE"):
+        os.environ.pop(given, None)
     embedded = os.environ["REDIS_URL"] == f"unix://{places.broker_socket(data_dir)}"
 
     supervisor = Supervisor(data_dir / "logs")
