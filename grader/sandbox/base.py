@@ -23,6 +23,10 @@ class Tier(StrEnum):
     T4 = "T4"  # no security: explicit setting only
 
 
+class TimingUnavailable(Exception):
+    """This machine or tier cannot time soundly; the text says why. Raised by `Sandbox.players`."""
+
+
 class Profile(StrEnum):
     """Which zygote serves the request."""
 
@@ -111,9 +115,7 @@ class Sandbox(Protocol):
 
     def run(self, request: BoxRequest, limits: Limits) -> Outcome: ...
 
-    def players(
-        self, requests: Sequence[BoxRequest], limits: Limits
-    ) -> AbstractContextManager[Sequence[Player]]:
+    def players(self, requests: Sequence[BoxRequest], limits: Limits) -> AbstractContextManager[Sequence[Player]]:
         """Twins forked from one zygote, on one core, frozen outside their own window."""
         ...
 
