@@ -14,26 +14,26 @@ RIGHT = 0.999
 
 
 class Attempt(models.Model):
-    """A sitting: the items that one learner set out to answer, in their order. A single question is a sitting of one."""
+    """A sitting: the items that one learner set out to answer, in their order.
+
+    A question opened on its own is a sitting of one (`is_set` false), and every retry of it another one.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="attempts")
     topic = models.ForeignKey(Topic, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    is_set = models.BooleanField(default=False)
     item_ids = models.JSONField(default=list)
     started = models.DateTimeField(auto_now_add=True)
     finished = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["user", "finished", "-started"], name="attempt_open")]
+        indexes = [models.Index(fields=["user", "is_set", "finished", "-started"], name="attempt_open")]
 
     def __str__(self) -> str:
         return f"attempt {self.pk}"
 
     def get_absolute_url(self) -> str:
         return reverse("sitting", args=[self.pk])
-
-    @property
-    def is_set(self) -> bool:
-        return len(self.item_ids) > 1
 
 
 class Response(models.Model):
