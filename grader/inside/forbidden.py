@@ -1,0 +1,156 @@
+"""Library calls that a task wants written by hand, met by behaviour and not by reading the source.
+
+Three nets, because each has a hole that another closes:
+
+    function mode   sees calls of torch's Python interface, operators included; one thread only
+    dispatch mode   sees the kernels below it, whatever name led there (torch.ops, nn.Module, einsum); one thread only
+    patches         replace the named attributes; every thread, and the only net during timed calls, because the
+                    modes cost microseconds for each operator
+
+This keeps honest people honest. A submission shares the process and can undo all three; then it has its answer
+computed by a library, which is why the verdict never rests on it alone.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+import types
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+#: Kernels and entry points that are the same operation under another name. Keys and values are normalised names.
+_SAME_AS: dict[str, frozenset[str]] = {
+    "softmax": frozenset({"safe_softmax"}),
+    "matmul": frozenset({"mm", "bmm", "addmm", "baddbmm", "addbmm", "mv", "addmv", "dot", "linear", "einsum"}),
+    "scaled_dot_product_attention": frozenset(
+        {
+            "scaled_dot_product_attention_math",
+            "scaled_dot_product_attention_math_for_mps",
+            "scaled_dot_product_cudnn_attention",
+            "scaled_dot_product_efficient_attention",
+            "scaled_dot_product_flash_attention",
+            "scaled_dot_product_flash_attention_for_cpu",
+            "scaled_dot_product_fused_attention_overrideable",
+            "flash_attention_forward",
+            "efficient_attention_forward",
+        }
+    ),
+    "multi_head_attention_forward": frozenset({"native_multi_head_attention", "multi_head_attention"}),
+    "MultiheadAttention": frozenset({"native_multi_head_attention", "multi_head_attention"}),
+    "cross_entropy": frozenset({"cross_entropy_loss"}),
+    "rms_norm": frozenset({"fused_rms_norm"}),
+    "conv1d": frozenset({"convolution", "mkldnn_convolution"}),
+    "conv2d": frozenset({"convolution", "mkldnn_convolution"}),
+}
+
+
+class ForbiddenCall(BaseException):
+    """Raised where the call would have happened. Not an Exception, so that a broad `except` does not fall back to it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is forbidden in this task: write it by hand")
+        self.name = name
+
+
+def _normal(name: str) -> str:
+    """`aten::_softmax`, `Tensor.softmax`, `softmax_` and `__matmul__` under one name each."""
+    return name.rpartition(".")[2].strip("_").removeprefix("native_")
+
+
+class Guard:
+    """Watches for the forbidden names of one task. `hit` is the first that was called, even if it was swallowed."""
+
+    def __init__(self, forbidden: tuple[str, ...] | list[str]) -> None:
+        self.hit = ""
+        self._armed = 0
+        self._wanted: dict[str, str] = {}
+        for name in forbidden:
+            plain = _normal(name)
+            for same in {plain, *_SAME_AS.get(plain, ())}:
+                self._wanted.setdefault(_normal(same), name)
+        self._trusted: set[types.CodeType] = set()
+
+    def trust(self, code: types.CodeType) -> None:
+        """Calls made directly by this code, or functions in it, are ours: the task's driver may use what it forbids."""
+        self._trusted.add(code)
+        for constant in code.co_consts:
+            if isinstance(constant, types.CodeType):
+                self.trust(constant)
+
+    def check(self, name: str) -> None:
+        """Raise ForbiddenCall if a call of `name` at this moment comes from the submission."""
+        wanted = self._wanted.get(_normal(name))
+        if wanted is None or not self._armed or self._called_by_trusted_code():
+            return
+        self.hit = self.hit or wanted
+        raise ForbiddenCall(wanted)
+
+    def _called_by_trusted_code(self) -> bool:
+        """True if the nearest caller outside this file and torch is trusted code."""
+        libraries = (os.path.dirname(sys.modules["torch"].__file__ or "") + os.sep, __file__)
+        frame: types.FrameType | None = sys._getframe(1)
+        while frame is not None and frame.f_code.co_filename.startswith(libraries):
+            frame = frame.f_back
+        return frame is not None and frame.f_code in self._trusted
+
+    @contextmanager
+    def modes(self, dispatch: bool, watch: bool = True) -> Iterator[None]:
+        """Armed inside. `dispatch` False: backward passes, whose kernels the learner did not choose.
+
+        `watch` False: patches only, for timed calls.
+        """
+        with ExitStack() as stack:
+            if watch:
+                function_mode, dispatch_mode = _modes(self.check)
+                if dispatch:
+                    stack.enter_context(dispatch_mode)
+                stack.enter_context(function_mode)
+            self._armed += 1
+            try:
+                yield
+            finally:
+                self._armed -= 1
+
+    def patch(self) -> None:
+        """Replace the named attributes of torch for the rest of this process."""
+        import torch
+
+        functional = torch.nn.functional
+        owners = (torch, functional, torch.Tensor, torch.nn, torch.special, torch.linalg, torch._C._nn)
+        for owner in owners:
+            for name in dir(owner):
+                if _normal(name) not in self._wanted or name.startswith("__"):
+                    continue
+                target = getattr(owner, name)
+                if isinstance(target, type):
+                    target.__init__ = self._refusing(name, target.__init__)  # type: ignore[misc]
+                elif callable(target) and not isinstance(target, types.ModuleType):
+                    setattr(owner, name, self._refusing(name, target))
+
+    def _refusing(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(function)
+        def refuse(*args: Any, **kwargs: Any) -> Any:
+            self.check(name)
+            return function(*args, **kwargs)
+
+        return refuse
+
+
+def _modes(check: Callable[[str], None]) -> tuple[Any, Any]:
+    from torch.overrides import TorchFunctionMode
+    from torch.utils._python_dispatch import TorchDispatchMode
+
+    class FunctionMode(TorchFunctionMode):
+        def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+            check(getattr(func, "__name__", ""))
+            return func(*args, **(kwargs or {}))
+
+    class DispatchMode(TorchDispatchMode):
+        def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+            check(func.overloadpacket.__name__)
+            return func(*args, **(kwargs or {}))
+
+    return FunctionMode(), DispatchMode()

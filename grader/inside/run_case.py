@@ -1,0 +1,314 @@
+"""What runs in the box: import the submission, call it once, say what happened in one frame.
+
+    main(request, emit)      a whole case; `emit` receives the parts of one wire frame
+    Submission(...)          the imported submission; players call it again and again
+
+The frame is a dict with "status":
+
+    ok            output, gradients, inputs_after, aliases, layout
+    imported      an import probe ended well (no inputs were given), or the scratch code did
+    exception     where ("import", "call", "gradient", "result", "scratch"), type, message, frames
+    syntax_error  line, offset, message
+    no_entry_point  found
+    signature     wanted, got
+    forbidden     name
+
+Everything in it is a claim: the submission shares this process and may send whatever it likes.
+"""
+
+from __future__ import annotations
+
+import inspect
+import linecache
+import sys
+import types
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext, suppress
+from typing import Any
+
+from grader.inside import wire
+from grader.inside.forbidden import ForbiddenCall, Guard
+
+SUBMISSION_FILE = "submission.py"
+SCRATCH_FILE = "scratch.py"
+DRIVER_FILE = "driver.py"
+
+MESSAGE_LIMIT = 2000
+FRAME_LIMIT = 20
+NAME_LIMIT = 50
+
+Frame = dict[str, Any]
+Emit = Callable[[list[Any]], None]
+
+
+class Stop(Exception):
+    """The case ends here, with this frame."""
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame["status"])
+        self.frame = frame
+
+
+def main(request: Frame, emit: Emit) -> None:
+    """Run one case. `request` has source, entry_point, inputs, driver, forbidden, scratch (see BoxRequest)."""
+    try:
+        submission = Submission(request)
+        if request["scratch"]:
+            frame = submission.scratch(request["scratch"])
+        elif not request["inputs"]:
+            frame = {"status": "imported"}
+        else:
+            limit = len(request["inputs"])
+            frame = submission.call(wire.decode(request["inputs"], limit_bytes=limit, layouts=True), full=True)
+    except Stop as stop:
+        frame = stop.frame
+    _flush()
+    emit(_encoded(frame))
+
+
+class Submission:
+    """An imported submission with the driver that exercises it.
+
+    Raises Stop when it does not import or lacks the entry point.
+    """
+
+    def __init__(self, request: Frame) -> None:
+        self.module = _module("submission", SUBMISSION_FILE, request["source"])
+        self.guard = Guard(request["forbidden"]) if request["forbidden"] else None
+        driver = request["driver"]
+        self.drive: Callable[..., Any] | None = None
+        if driver:
+            code = compile(driver, DRIVER_FILE, "exec", dont_inherit=True)
+            namespace = _module("driver", DRIVER_FILE, driver).__dict__
+            if self.guard:
+                self.guard.trust(code)
+            exec(code, namespace)
+            self.drive = namespace["drive"]
+        if self.guard:
+            self.guard.patch()
+        with self._guarded("import", SUBMISSION_FILE):
+            exec(_compiled(request["source"], SUBMISSION_FILE), self.module.__dict__)
+        self.entry = self.module.__dict__.get(request["entry_point"])
+        if not callable(self.entry) and not (request["scratch"] and not request["entry_point"]):
+            raise Stop({"status": "no_entry_point", "found": _public_names(self.module)})
+
+    def scratch(self, source: str) -> Frame:
+        """Run the learner's own scratch code in the submission's namespace; what it prints is the result."""
+        linecache.cache[SCRATCH_FILE] = (len(source), None, source.splitlines(keepends=True), SCRATCH_FILE)
+        with self._guarded("scratch", SUBMISSION_FILE, SCRATCH_FILE):
+            exec(_compiled(source, SCRATCH_FILE), self.module.__dict__)
+        return {"status": "imported"}
+
+    def call(self, request: Frame, *, full: bool) -> Frame:
+        """One call. `full` adds inputs_after, aliases and layout, which timed calls do without.
+
+        request: inputs {name: value}, gradients [name], upstream [tensor or None] for each floating output.
+        """
+        inputs, gradients = request["inputs"], request.get("gradients") or []
+        upstream = request.get("upstream") or []
+        for name in gradients:
+            inputs[name].requires_grad_(True)
+        with self._guarded("call", SUBMISSION_FILE):
+            if self.drive is None:
+                _check_signature(self.entry, inputs)
+                output = self.entry(**inputs)
+            else:
+                output = self.drive(self.entry, inputs, gradients, upstream)
+        if isinstance(output, dict) and output.get("status") == "ok" and self.drive is not None:
+            frame = output
+        else:
+            frame = {"status": "ok", "output": output}
+        if "gradients" not in frame:
+            with self._guarded("gradient", SUBMISSION_FILE, dispatch=False):
+                frame["gradients"] = _gradients(frame["output"], [inputs[name] for name in gradients], upstream)
+        if full:
+            frame.setdefault("aliases", _aliases(frame["output"], inputs))
+            frame.setdefault("layout", [_layout(tensor) for tensor in _tensors(frame["output"])])
+            frame.setdefault("inputs_after", inputs)
+        return frame
+
+    def _guarded(self, where: str, *files: str, dispatch: bool = True) -> _Guarded:
+        return _Guarded(where, files, self.guard, dispatch)
+
+
+class _Guarded:
+    """Around learners' code: turns whatever it raises into a Stop, and a forbidden call into that, swallowed or not."""
+
+    def __init__(self, where: str, files: tuple[str, ...], guard: Guard | None, dispatch: bool) -> None:
+        self.where = where
+        self.files = files
+        self.guard = guard
+        self.modes = guard.modes(dispatch) if guard else nullcontext()
+
+    def __enter__(self) -> None:
+        self.modes.__enter__()
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        self.modes.__exit__(None, None, None)
+        if self.guard and self.guard.hit:
+            raise Stop({"status": "forbidden", "name": self.guard.hit}) from None
+        if isinstance(error, Stop) or error is None:
+            return
+        if isinstance(error, ForbiddenCall):
+            raise Stop({"status": "forbidden", "name": error.name}) from None
+        if isinstance(error, SyntaxError) and error.filename in self.files and self.where in ("import", "scratch"):
+            raise Stop(_syntax_error(error)) from None
+        raise Stop(exception_frame(self.where, error, self.files)) from None
+
+
+def _module(name: str, file: str, source: str) -> types.ModuleType:
+    """An empty module whose source tracebacks and inspect.getsource can find, though it lies in no file."""
+    module = types.ModuleType(name)
+    module.__file__ = file
+    sys.modules[name] = module
+    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+    return module
+
+
+def _compiled(source: str, file: str) -> types.CodeType:
+    try:
+        return compile(source, file, "exec", dont_inherit=True)
+    except (ValueError, RecursionError, MemoryError) as error:  # NUL bytes, nests too deep for the compiler
+        raise Stop({"status": "syntax_error", "line": 0, "offset": 0, "message": str(error)[:MESSAGE_LIMIT]}) from None
+
+
+def _syntax_error(error: SyntaxError) -> Frame:
+    return {
+        "status": "syntax_error",
+        "line": error.lineno or 0,
+        "offset": error.offset or 0,
+        "message": str(error.msg)[:MESSAGE_LIMIT],
+    }
+
+
+def _public_names(module: types.ModuleType) -> list[str]:
+    own = [n for n, v in vars(module).items() if callable(v) and getattr(v, "__module__", None) == module.__name__]
+    return sorted(name for name in own if not name.startswith("_"))[:NAME_LIMIT]
+
+
+def _check_signature(entry: Any, inputs: Frame) -> None:
+    """Stop with both parameter lists when the entry point cannot be called with the inputs by name."""
+    try:
+        signature = inspect.signature(entry)
+    except (TypeError, ValueError):  # some built-ins have none; then the call itself says what is wrong
+        return
+    try:
+        signature.bind(**inputs)
+    except TypeError:
+        got = [str(parameter)[:200] for parameter in signature.parameters.values()][:NAME_LIMIT]
+        raise Stop({"status": "signature", "wanted": list(inputs), "got": got}) from None
+
+
+def exception_frame(where: str, error: BaseException, files: tuple[str, ...] = (SUBMISSION_FILE,)) -> Frame:
+    """The exception as the learner should see it: only frames of their own files, everything cut to size."""
+    try:
+        message = str(error)
+    except BaseException as second:
+        message = f"(its message cannot be made: {type(second).__name__})"
+    own = []
+    for frame, line in _walk(error.__traceback__):
+        code = frame.f_code
+        if code.co_filename in files:
+            text = linecache.getline(code.co_filename, line).strip()
+            own.append({"line": line, "name": code.co_name[:200], "text": text[:300]})
+    if len(own) > FRAME_LIMIT:
+        own = own[: FRAME_LIMIT // 2] + own[-FRAME_LIMIT // 2 :]
+    kind = type(error)
+    name = kind.__name__ if kind.__module__ in ("builtins", "submission") else f"{kind.__module__}.{kind.__name__}"
+    return {
+        "status": "exception",
+        "where": where,
+        "type": name[:200],
+        "message": message[:MESSAGE_LIMIT],
+        "frames": own,
+    }
+
+
+def _walk(trace: types.TracebackType | None) -> Iterator[tuple[types.FrameType, int]]:
+    while trace is not None:
+        yield trace.tb_frame, trace.tb_lineno
+        trace = trace.tb_next
+
+
+def _tensors(tree: Any) -> list[Any]:
+    """All tensors of a result, in order, depth first."""
+    torch = sys.modules.get("torch")
+    if torch is None:
+        return []
+    found: list[Any] = []
+
+    def visit(value: Any, depth: int) -> None:
+        if depth > wire.DEPTH_LIMIT:
+            return
+        if isinstance(value, torch.Tensor):
+            found.append(value)
+        elif isinstance(value, list | tuple):
+            for item in value:
+                visit(item, depth + 1)
+        elif isinstance(value, dict):
+            for item in value.values():
+                visit(item, depth + 1)
+
+    visit(tree, 0)
+    return found
+
+
+def _gradients(output: Any, arguments: list[Any], upstream: list[Any]) -> list[Any] | None:
+    """d(sum of upstream · output) / d(argument) for each argument; None where no gradient arrives.
+
+    None instead of a list when an output does not have the shape or dtype of its upstream gradient: then the
+    output itself is wrong, which the judge sees, and there is nothing to differentiate.
+    """
+    if not arguments:
+        return []
+    import torch
+
+    roots, weights = [], []
+    floating = [tensor for tensor in _tensors(output) if tensor.is_floating_point()]
+    for tensor, weight in zip(floating, upstream, strict=False):
+        if weight is None or not tensor.requires_grad:
+            continue
+        if weight.shape != tensor.shape or weight.dtype != tensor.dtype:
+            return None
+        roots.append(tensor)
+        weights.append(weight)
+    if not roots:
+        return [None] * len(arguments)
+    return list(torch.autograd.grad(roots, arguments, weights, allow_unused=True))
+
+
+def _aliases(output: Any, inputs: Frame) -> list[str]:
+    """Names of the inputs with which a tensor of the output shares memory."""
+    used = {tensor.untyped_storage().data_ptr() for tensor in _tensors(output) if _has_memory(tensor)}
+    return [
+        name
+        for name, value in inputs.items()
+        if any(_has_memory(t) and t.untyped_storage().data_ptr() in used for t in _tensors(value))
+    ]
+
+
+def _has_memory(tensor: Any) -> bool:
+    return "strided" in str(tensor.layout) and tensor.device.type != "meta" and tensor.untyped_storage().nbytes() > 0
+
+
+def _layout(tensor: Any) -> Frame:
+    strided = "strided" in str(tensor.layout)
+    return {
+        "strides": list(tensor.stride()) if strided else None,
+        "contiguous": tensor.is_contiguous() if strided else None,
+        "requires_grad": tensor.requires_grad,
+        "device": str(tensor.device),
+    }
+
+
+def _encoded(frame: Frame) -> list[Any]:
+    try:
+        return wire.encode_parts(frame, opaque=True)
+    except Exception as error:  # too deep, too many values, memory: the output is at fault, and that is a result too
+        return wire.encode_parts(exception_frame("result", error))
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(Exception):  # closed or replaced by the submission
+            stream.flush()

@@ -1,0 +1,141 @@
+"""A default-deny system call filter, assembled to classic BPF by hand.
+
+Why an allow-list: what is not named here does not exist in the box, so io_uring, AIO, vmsplice and userfaultfd
+(which could write into a frozen process's memory), keyrings, bpf, perf, ptrace and every mount call need no
+line of their own. The list is what Python, torch, autograd, data loader workers, threads, subprocesses and
+Triton's interpreter call. Sources: man 2 seccomp, man 2 bpf, include/uapi/linux/{filter,audit,prctl}.h.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import platform
+import struct
+from dataclasses import dataclass
+
+from grader.sandbox import syscall_numbers
+from grader.sandbox.syscalls import PR_SET_NO_NEW_PRIVS, prctl
+
+# classic BPF: opcode, jump if true, jump if false, operand
+_LOAD = 0x20
+_JUMP_EQUAL = 0x15
+_JUMP_AT_LEAST = 0x35
+_JUMP_ANY_BIT = 0x45
+_RETURN = 0x06
+
+_KILL_PROCESS = 0x80000000
+_ALLOW = 0x7FFF0000
+
+_OFFSET_NUMBER, _OFFSET_ARCH, _OFFSET_ARGUMENTS = 0, 4, 16
+_X32_BIT = 0x40000000
+
+_PR_SET_SECCOMP = 22
+_SECCOMP_MODE_FILTER = 2
+
+
+def _refuse(code: int) -> int:
+    return 0x00050000 | code
+
+
+_ARCHITECTURES = {
+    "x86_64": (0xC000003E, syscall_numbers.X86_64),
+    "aarch64": (0xC00000B7, syscall_numbers.AARCH64),
+}
+
+_ALLOWED = """
+    accept accept4 access alarm arch_prctl bind brk capget chdir chmod clock_getres clock_gettime clock_nanosleep
+    close close_range connect copy_file_range dup dup2 dup3 epoll_create1 epoll_ctl epoll_pwait epoll_wait eventfd2
+    execve exit exit_group faccessat faccessat2 fadvise64 fallocate fchdir fchmod fchmodat fcntl fdatasync flock fork
+    fstat fstatfs fsync ftruncate futex futex_waitv get_mempolicy get_robust_list getcpu getcwd getdents getdents64
+    getegid geteuid getgid getgroups getitimer getpeername getpgid getpgrp getpid getppid getpriority getrandom
+    getresgid getresuid getrlimit getrusage getsid getsockname getsockopt gettid gettimeofday getuid kill link linkat
+    listen lseek lstat madvise mbind membarrier memfd_create mincore mkdir mkdirat mlock mmap mprotect mremap
+    msync munlock munmap nanosleep newfstatat open openat pause pipe pipe2 poll ppoll pread64 preadv
+    pselect6 pwrite64 pwritev read readlink readlinkat readv recvfrom recvmsg rename renameat renameat2
+    restart_syscall rmdir rseq rt_sigaction rt_sigpending rt_sigprocmask rt_sigreturn rt_sigsuspend rt_sigtimedwait
+    sched_get_priority_max sched_get_priority_min sched_getaffinity sched_getparam sched_getscheduler
+    sched_setaffinity sched_yield select sendfile sendmsg sendto set_robust_list set_tid_address setitimer
+    set_mempolicy setpgid setrlimit setsid setsockopt shutdown sigaltstack signalfd4 stat statfs statx symlink symlinkat
+    sysinfo tgkill time timer_create timer_delete timer_settime timerfd_create timerfd_gettime timerfd_settime times
+    truncate umask uname unlink unlinkat utimensat vfork wait4 waitid write writev
+""".split()
+
+_CLONE_NEW_NAMESPACE_BITS = 0x7E020000
+_AF_UNIX = 1
+# TCGETS, TIOCGWINSZ, FIONREAD, FIONBIO, FIOCLEX, FIONCLEX; no TIOCSTI: it types into somebody's terminal
+_IOCTLS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5451, 0x5450)
+# SET_NAME, GET_NAME, GET_DUMPABLE, SET_PDEATHSIG, GET_PDEATHSIG, SET_VMA (allocator labels), SET/GET_THP_DISABLE
+_PRCTLS = (15, 16, 3, 1, 2, 0x53564D41, 41, 42)
+
+
+@dataclass(frozen=True)
+class _ByArgument:
+    """Allow when one 32-bit argument equals one of `values`, or shares no bit with `forbidden_bits`."""
+
+    name: str
+    argument: int
+    values: tuple[int, ...] = ()
+    forbidden_bits: int = 0
+    otherwise: int = _refuse(errno.EPERM)
+
+
+_CHECKED = (
+    _ByArgument("clone", 0, forbidden_bits=_CLONE_NEW_NAMESPACE_BITS),
+    _ByArgument("socket", 0, (_AF_UNIX,)),
+    _ByArgument("socketpair", 0, (_AF_UNIX,)),
+    _ByArgument("ioctl", 1, _IOCTLS, otherwise=_refuse(errno.ENOTTY)),
+    _ByArgument("prctl", 0, _PRCTLS),
+    _ByArgument("prlimit64", 0, (0,)),  # one's own limits only: in tier T2 the box's init has the same uid
+)
+
+
+def supported() -> bool:
+    return platform.machine() in _ARCHITECTURES
+
+
+def program() -> bytes:
+    """The filter as an array of `struct sock_filter`.
+
+    Another architecture than the machine's own (32-bit x86, x32) kills the process: its numbers mean other calls.
+    clone3 answers ENOSYS, because its flags lie in memory where a filter cannot look; libc falls back to clone.
+    Raises RuntimeError on a machine whose call numbers are not known.
+    """
+    machine = platform.machine()
+    if machine not in _ARCHITECTURES:
+        raise RuntimeError(f"no system call table for {machine}; known: {', '.join(_ARCHITECTURES)}")
+    arch, numbers = _ARCHITECTURES[machine]
+    code: list[tuple[int, int, int, int]] = [
+        (_LOAD, 0, 0, _OFFSET_ARCH),
+        (_JUMP_EQUAL, 1, 0, arch),
+        (_RETURN, 0, 0, _KILL_PROCESS),
+        (_LOAD, 0, 0, _OFFSET_NUMBER),
+        (_JUMP_AT_LEAST, 0, 1, _X32_BIT),
+        (_RETURN, 0, 0, _KILL_PROCESS),
+    ]
+    for name in _ALLOWED:
+        if name in numbers:
+            code += [(_JUMP_EQUAL, 0, 1, numbers[name]), (_RETURN, 0, 0, _ALLOW)]
+    code += [(_JUMP_EQUAL, 0, 1, numbers["clone3"]), (_RETURN, 0, 0, _refuse(errno.ENOSYS))]
+    for rule in _CHECKED:
+        body = [(_LOAD, 0, 0, _OFFSET_ARGUMENTS + 8 * rule.argument)]
+        if rule.forbidden_bits:
+            body += [(_JUMP_ANY_BIT, 1, 0, rule.forbidden_bits), (_RETURN, 0, 0, _ALLOW)]
+        for value in rule.values:
+            body += [(_JUMP_EQUAL, 0, 1, value), (_RETURN, 0, 0, _ALLOW)]
+        body += [(_RETURN, 0, 0, rule.otherwise)]
+        code += [(_JUMP_EQUAL, 0, len(body), numbers[rule.name]), *body]
+    code += [(_RETURN, 0, 0, _refuse(errno.EPERM))]
+    return b"".join(struct.pack("HBBI", *instruction) for instruction in code)
+
+
+class _Program(ctypes.Structure):
+    _fields_ = [("length", ctypes.c_ushort), ("filter", ctypes.c_void_p)]
+
+
+def install(filter_program: bytes) -> None:
+    """Set no_new_privs and put the calling thread, and all it will start, under the filter. Cannot be undone."""
+    prctl(PR_SET_NO_NEW_PRIVS, 1)
+    buffer = ctypes.create_string_buffer(filter_program, len(filter_program))
+    header = _Program(len(filter_program) // 8, ctypes.addressof(buffer))
+    prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.addressof(header))
