@@ -1,0 +1,78 @@
+"""Pure functions from (what was due, what came back) to right or wrong, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+
+from grader.cases import BuiltCase, tensors
+from grader.checkers.contract import check_gradients, check_inputs_untouched, check_no_gradient
+from grader.checkers.error_budget import Scale, check_error_budget
+from grader.checkers.exact import check_exact
+from grader.checkers.result import ACCEPTED, CheckResult, wrong
+from grader.verdicts import Reason
+
+__all__ = ["ACCEPTED", "CheckResult", "Claim", "check"]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a box says the call gave, decoded and typed, but not believed.
+
+    gradients      by argument name; None where autograd found none
+    inputs_after   the arguments after the call; None for a timed call, which does without
+    aliases        arguments whose memory the result shares
+    """
+
+    output: Any
+    gradients: dict[str, torch.Tensor | None] = field(default_factory=dict)
+    inputs_after: dict[str, Any] | None = None
+    aliases: tuple[str, ...] = ()
+
+
+def check(built: BuiltCase, claim: Claim) -> CheckResult:
+    """The first thing wrong with `claim`: the result, then the inputs, then aliasing, then the gradients."""
+    case, expected, plain = built.case, built.expected, built.plain
+    if plain is None:
+        found = check_exact(expected.output, claim.output)
+    else:
+        scale = Scale(compute_dtype(built.inputs), min(1.0, _magnitude(built.inputs)), case.atol)
+        found = check_error_budget(expected.output, claim.output, plain.output, scale, masks=_masks(built.inputs))
+    if not found.accepted:
+        return found
+    if claim.inputs_after is not None:
+        found = check_inputs_untouched(built.inputs, claim.inputs_after)
+        if not found.accepted:
+            return found
+    if claim.aliases:
+        return wrong(Reason.ALIASING, "result", argument=claim.aliases[0])
+    if plain is not None:
+        scale = Scale(compute_dtype(built.inputs), _magnitude(built.upstream), case.atol)
+        found = check_gradients(case.gradients, expected, plain, claim.gradients, scale)
+        if not found.accepted:
+            return found
+    return check_no_gradient(case.no_gradient, claim.gradients)
+
+
+def compute_dtype(inputs: dict[str, Any]) -> torch.dtype:
+    """The dtype a call computes in: that of its widest floating tensor, at least fp32; fp64 without any tensor.
+
+    >>> compute_dtype({"x": torch.zeros(1, dtype=torch.float16)}), compute_dtype({"n": 3})
+    (torch.float32, torch.float64)
+    """
+    dtypes = {t.dtype for t in tensors(inputs) if t.is_floating_point()}
+    return torch.float64 if not dtypes or torch.float64 in dtypes else torch.float32
+
+
+def _magnitude(tree: Any) -> float:
+    """Largest finite absolute value among the floating tensors of `tree`; 1 when there is none."""
+    largest = [
+        float(t[t.isfinite()].abs().max()) for t in tensors(tree) if t.is_floating_point() and t.isfinite().any()
+    ]
+    return max(largest, default=1.0)
+
+
+def _masks(inputs: dict[str, Any]) -> dict[str, torch.Tensor]:
+    return {k: v for k, v in inputs.items() if isinstance(v, torch.Tensor) and v.dtype == torch.bool}

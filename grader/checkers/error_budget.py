@@ -1,0 +1,177 @@
+"""Numbers with an error: how far from the oracle, against how far a plain implementation is.
+
+    error_i  <=  c * max error of `plain`                        the same arithmetic, another order of it
+               + eps(dtype) * |expected_i|                       one rounding of the result
+               + FLOOR_ROUNDINGS * eps(compute) * magnitude      where the plain error happens to be 0
+               + atol                                            only where the contract names one
+
+with c = 2 for results and 3 for gradients. `compute` is the dtype that a task computes in: fp32 for fp16 and bf16
+inputs. `magnitude` is the largest |expected|; where everything cancels (softmax over one key, a norm over one element)
+it is that of the operands, or the budget of honest code would be 0.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+
+from grader.checkers.diagnosis import diagnose
+from grader.checkers.exact import check_exact, equal_tensors, first_index
+from grader.checkers.result import ACCEPTED, CheckResult, short, wrong
+from grader.checkers.structure import leaves, structural_difference
+from grader.verdicts import Reason
+
+RESULT_FACTOR = 2.0
+GRADIENT_FACTOR = 3.0
+FLOOR_ROUNDINGS = 16.0
+
+
+class YardstickError(ValueError):
+    """The task's plain() or expected() is no yardstick; the author must mend cases.py."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """What the budget needs to know about a call.
+
+    compute_dtype      dtype of the arithmetic: the widest floating input, at least fp32
+    operand_magnitude  size of what may cancel: of the inputs (at most 1) or of the upstream gradients
+    atol               `Case.atol`
+    """
+
+    compute_dtype: torch.dtype
+    operand_magnitude: float
+    atol: float = 0.0
+
+
+def check_error_budget(
+    expected: Any,
+    actual: Any,
+    plain: Any,
+    scale: Scale,
+    *,
+    factor: float = RESULT_FACTOR,
+    output: str = "result",
+    masks: dict[str, torch.Tensor] | None = None,
+) -> CheckResult:
+    """AC when every floating number of `actual` is within its budget, and everything else is equal.
+
+    expected   the oracle's result, usually fp64
+    plain      the yardstick's result: it also fixes types, shapes and dtypes
+    masks      bool tensors among the inputs, to recognise an error at masked positions only
+
+    Raises YardstickError when expected and plain are not built alike, or plain is not finite where expected is.
+    """
+    difference = structural_difference(plain, actual, output)
+    if difference is not None:
+        return difference
+    ours, yardstick = list(leaves(expected, output)), list(leaves(plain, output))
+    if [name for name, _ in ours] != [name for name, _ in yardstick]:
+        raise YardstickError("expected() and plain() return different structures")
+    for (name, e), (_, p), (_, a) in zip(ours, yardstick, leaves(actual, output), strict=True):
+        if isinstance(p, torch.Tensor) and p.is_floating_point():
+            found = _check_tensor(e, a, p, scale, factor, name, masks or {})
+        elif isinstance(p, float):
+            found = _check_float(e, a, p, scale, factor, name)
+        elif isinstance(p, torch.Tensor):
+            found = equal_tensors(e.to(p.dtype), a, name)
+        else:
+            found = check_exact(p, a, name)
+        if not found.accepted:
+            return found
+    return ACCEPTED
+
+
+def _check_float(e: Any, a: float, p: float, scale: Scale, factor: float, name: str) -> CheckResult:
+    # float(int) overflows where a float would be inf
+    as_tensor = [torch.tensor(x, dtype=torch.float64) for x in (float(e), _to_float(a), p)]
+    return _check_tensor(*as_tensor, scale, factor, name, {})
+
+
+def _to_float(value: float) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
+
+
+def _check_tensor(
+    expected: torch.Tensor,
+    actual: torch.Tensor,
+    plain: torch.Tensor,
+    scale: Scale,
+    factor: float,
+    name: str,
+    masks: dict[str, torch.Tensor],
+) -> CheckResult:
+    if expected.shape != plain.shape:
+        raise YardstickError(f"{name}: expected() has shape {list(expected.shape)}, plain() {list(plain.shape)}")
+    if expected.numel() == 0:
+        return ACCEPTED
+    e, a, p = expected.double(), actual.double(), plain.double()
+    # What overflows the task's dtype is meant to: the oracle, once rounded, says where.
+    finite = expected.to(plain.dtype).isfinite()
+    e = torch.where(finite, e, expected.to(plain.dtype).double())
+    unfit = torch.where(finite, ~a.isfinite(), ~((a == e) | (a.isnan() & e.isnan())))
+    if unfit.any():
+        return _non_finite(e, a, unfit, name)
+    if not p[finite].isfinite().all():
+        raise YardstickError(f"{name}: plain() is not finite where expected() is; it is no yardstick there")
+    budget = error_budget(e, p, finite, scale, factor, plain.dtype)
+    error = torch.where(finite, (a - e).abs(), 0.0)
+    bad = error > budget
+    if not bad.any():
+        return ACCEPTED
+    index = first_index(bad)
+    at = tuple(index)
+    reason, extra = diagnose(e, a, bad, budget, masks)
+    return wrong(
+        reason,
+        name,
+        index=index,
+        expected=short(e[at].item()),
+        actual=short(a[at].item()),
+        error=_number(error[at]),
+        budget=_number(budget[at]),
+        mismatched=int(bad.sum()),
+        elements=bad.numel(),
+        **extra,
+    )
+
+
+def error_budget(
+    e: torch.Tensor, p: torch.Tensor, finite: torch.Tensor, scale: Scale, factor: float, dtype: torch.dtype
+) -> torch.Tensor:
+    """The budget of each element, fp64, in the shape of `e`; see the head of this module.
+
+    e, p    oracle and yardstick in fp64;  finite   where both are numbers;  dtype   of the result
+    """
+    values = torch.where(finite, e, 0.0).abs()
+    plain_error = float(torch.where(finite, (p - e).abs(), 0.0).max())
+    compute_eps = torch.finfo(scale.compute_dtype).eps
+    magnitude = float(values.max())
+    if magnitude < math.sqrt(compute_eps) * scale.operand_magnitude:
+        magnitude = scale.operand_magnitude
+    floor = FLOOR_ROUNDINGS * compute_eps * magnitude + scale.atol
+    return factor * plain_error + torch.finfo(dtype).eps * values + floor
+
+
+def _non_finite(e: torch.Tensor, a: torch.Tensor, unfit: torch.Tensor, name: str) -> CheckResult:
+    index = first_index(unfit)
+    at = tuple(index)
+    return wrong(
+        Reason.NON_FINITE,
+        name,
+        index=index,
+        expected=short(e[at].item()),
+        actual=short(a[at].item()),
+        mismatched=int(unfit.sum()),
+        elements=unfit.numel(),
+    )
+
+
+def _number(value: torch.Tensor) -> float:
+    return float(f"{value.item():.4g}")

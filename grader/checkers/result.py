@@ -1,0 +1,111 @@
+"""What a checker says, and the short forms of values that learners see."""
+
+from __future__ import annotations
+
+import reprlib
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+
+from grader.inside.wire import Opaque
+from grader.verdicts import Reason, Verdict
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """AC, or a wrong answer with its reason. `detail` uses the keys of `grader.protocol.CaseReport`, and two more:
+    `factor` (reason scale: actual = factor x expected) and `cause` (the finer reason below gradient or input_modified).
+    """
+
+    verdict: Verdict
+    reason: Reason = Reason.NONE
+    detail: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def accepted(self) -> bool:
+        return self.verdict is Verdict.AC
+
+
+ACCEPTED = CheckResult(Verdict.AC)
+
+
+def wrong(reason: Reason, output: str, **detail: Any) -> CheckResult:
+    """A wrong answer about `output` ("result", "result[1]", "gradient of q")."""
+    return CheckResult(Verdict.WA, reason, {"output": output, **detail})
+
+
+def kind(value: Any) -> str:
+    """What a learner calls the type of `value`.
+
+    >>> kind(None), kind([1]), kind(torch.zeros(1))
+    ('None', 'list', 'tensor')
+    """
+    if value is None:
+        return "None"
+    if isinstance(value, Opaque):
+        return value.type_name
+    return "tensor" if isinstance(value, torch.Tensor) else type(value).__name__
+
+
+def dtype_name(dtype: torch.dtype) -> str:
+    """
+    >>> dtype_name(torch.bfloat16)
+    'bfloat16'
+    """
+    return str(dtype).removeprefix("torch.")
+
+
+class _Short(reprlib.Repr):
+    def __init__(self, limit: int) -> None:
+        super().__init__()
+        self.maxlist = self.maxtuple = self.maxdict = 64
+        self.maxstring = self.maxother = self.maxlong = limit
+
+    def repr_Tensor(self, value: torch.Tensor, level: int) -> str:
+        return tensor_repr(value)
+
+    def repr_Opaque(self, value: Opaque, level: int) -> str:
+        return f"<{value.type_name}>"
+
+    def repr_int(self, value: int, level: int) -> str:
+        # repr() refuses integers of more than 4300 digits, and a submission may return one
+        return (
+            super().repr_int(value, level) if value.bit_length() < 1000 else f"<integer of {value.bit_length()} bits>"
+        )
+
+    def repr_float(self, value: float, level: int) -> str:
+        return f"{value:.7g}"
+
+
+def short(value: Any, limit: int = 200) -> str:
+    """`value` on a few lines at most, cut at `limit` characters.
+
+    >>> short(0.1 + 0.2), short("x" * 300, 10)
+    ('0.3', "'xx...xxx'")
+    """
+    text = _Short(limit).repr(value)
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+#: A tensor of at most so many elements is shown whole, a larger one by its beginning.
+_SHOWN_ELEMENTS = 64
+
+
+def tensor_repr(value: torch.Tensor) -> str:
+    """Numbers, shape and dtype.
+
+    >>> print(tensor_repr(torch.tensor([[1.0, 0.5], [2.0, -1e9]])))
+    [[1, 0.5], [2, -1e+09]]  shape [2, 2], float32
+    """
+    if value.numel() <= _SHOWN_ELEMENTS:
+        numbers = _nested(value.tolist())
+    else:
+        numbers = _nested(value.flatten()[:8].tolist())[:-1] + ", …]"
+    return f"{numbers}  shape {list(value.shape)}, {dtype_name(value.dtype)}"
+
+
+def _nested(value: Any) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(map(_nested, value))}]"
+    return f"{value:.5g}" if isinstance(value, float) else str(value)

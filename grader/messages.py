@@ -1,0 +1,271 @@
+"""Verdicts in sentences for the learner: what happened, whose move it is, what to do. Standard library only.
+
+Texts are literal msgids marked by `gettext_noop`, so that a message extractor finds them; whoever shows them passes
+its own `gettext`. Placeholders are percent-style and named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from grader.verdicts import Reason, Verdict
+
+Gettext = Callable[[str], str]
+
+
+def gettext_noop(message: str) -> str:
+    """Marks a literal for extraction; translation happens where it is shown."""
+    return message
+
+
+VERDICT_LABELS: dict[Verdict, str] = {
+    Verdict.AC: gettext_noop("Accepted"),
+    Verdict.WA: gettext_noop("Wrong answer"),
+    Verdict.TS: gettext_noop("Too slow"),
+    Verdict.TLE: gettext_noop("Time limit exceeded"),
+    Verdict.MLE: gettext_noop("Memory limit exceeded"),
+    Verdict.OLE: gettext_noop("Output limit exceeded"),
+    Verdict.RE: gettext_noop("Runtime error"),
+    Verdict.CE: gettext_noop("Did not import"),
+    Verdict.FB: gettext_noop("Forbidden call"),
+    Verdict.SK: gettext_noop("Skipped"),
+    Verdict.IE: gettext_noop("Internal error"),
+}
+
+VERDICT_HELP: dict[Verdict, str] = {
+    Verdict.AC: gettext_noop("Every test case is right."),
+    Verdict.WA: gettext_noop("Your code ran to its end, and a result is not what the task asks for."),
+    Verdict.TS: gettext_noop("Every result is right, and the speed or memory target is missed."),
+    Verdict.TLE: gettext_noop("Your code was stopped because it ran longer than the task allows."),
+    Verdict.MLE: gettext_noop("Your code was stopped because it needed more memory than the task allows."),
+    Verdict.OLE: gettext_noop("Your code printed, wrote or returned more than the task allows."),
+    Verdict.RE: gettext_noop("Your code ended with an error before its result was there."),
+    Verdict.CE: gettext_noop("Your code could not be imported, or lacks the function or class that the task asks for."),
+    Verdict.FB: gettext_noop("The task asks you to write something by hand, and your code let a library do it."),
+    Verdict.SK: gettext_noop("Not run, because earlier cases had already decided the run."),
+    Verdict.IE: gettext_noop("Something on our side failed. It says nothing about your code and costs no attempt."),
+}
+
+_TEXTS: dict[tuple[Verdict, Reason], str] = {
+    (Verdict.WA, Reason.TYPE): gettext_noop("%(output)s is of type %(actual)s; %(expected)s was due."),
+    (Verdict.WA, Reason.LENGTH): gettext_noop("%(output)s has %(actual)s items; %(expected)s were due."),
+    (Verdict.WA, Reason.SHAPE): gettext_noop("%(output)s has shape %(shape_actual)s; %(shape_expected)s was due."),
+    (Verdict.WA, Reason.DTYPE): gettext_noop("%(output)s has dtype %(dtype_actual)s; %(dtype_expected)s was due."),
+    (Verdict.WA, Reason.NON_FINITE): gettext_noop(
+        "%(place)s is %(actual)s where %(expected)s was due (%(mismatched)s of %(elements)s elements). "
+        "Look for an overflow, 0/0, or a softmax over nothing."
+    ),
+    (Verdict.WA, Reason.VALUES): gettext_noop(
+        "%(place)s is %(actual)s; %(expected)s was due (%(mismatched)s of %(elements)s differ)."
+    ),
+    (Verdict.WA, Reason.TOLERANCE): gettext_noop(
+        "%(place)s is %(actual)s; %(expected)s was due. "
+        "The error %(error)s is above the budget %(budget)s (%(mismatched)s of %(elements)s elements are)."
+    ),
+    (Verdict.WA, Reason.SCALE): gettext_noop(
+        "%(output)s is right up to a constant factor: yours is %(factor)s times what was due. "
+        "Look for a missing or doubled scaling, a mean in place of a sum, or another base of the logarithm."
+    ),
+    (Verdict.WA, Reason.SIGN): gettext_noop(
+        "%(output)s is right up to the sign: at %(index)s yours is %(actual)s, and %(expected)s was due."
+    ),
+    (Verdict.WA, Reason.TAIL): gettext_noop(
+        "Only the last, partial block of %(output)s is wrong (%(mismatched)s of %(elements)s elements): at %(index)s "
+        "yours is %(actual)s, and %(expected)s was due. Look at sizes that the block size does not divide."
+    ),
+    (Verdict.WA, Reason.MASK): gettext_noop(
+        "%(output)s is wrong only where the input %(argument)s is False (%(mismatched)s of %(elements)s elements): "
+        "at %(index)s yours is %(actual)s, and %(expected)s was due."
+    ),
+    (Verdict.WA, Reason.ORDER): gettext_noop(
+        "%(output)s has the right elements in another order; the first difference is at %(index)s: "
+        "yours is %(actual)s, and %(expected)s was due."
+    ),
+    (Verdict.WA, Reason.GRADIENT): gettext_noop("The result is right, and the gradient of %(argument)s is not."),
+    (Verdict.WA, Reason.NO_GRADIENT): gettext_noop(
+        "No gradient reaches %(argument)s. Look for detach(), .data, .item(), no_grad(), or a copy through a list."
+    ),
+    (Verdict.WA, Reason.INPUT_MODIFIED): gettext_noop(
+        "Your code changed its input %(argument)s. Work on a copy, or use operations that are not in place."
+    ),
+    (Verdict.WA, Reason.ALIASING): gettext_noop(
+        "The result shares memory with the input %(argument)s: whoever changes one changes the other. Return a copy."
+    ),
+    (Verdict.WA, Reason.STATE): gettext_noop("The object was not in the state that the task demands: %(message)s"),
+    (Verdict.TS, Reason.SPEED_UP): gettext_noop(
+        "Every result is right, and your code is %(measured)s times as fast as the baseline; %(limit)s is asked for."
+    ),
+    (Verdict.TS, Reason.MEMORY): gettext_noop(
+        "Every result is right, and the baseline's peak memory is %(measured)s times yours; %(limit)s is asked for."
+    ),
+    (Verdict.TLE, Reason.WALL): gettext_noop(
+        "Your code was stopped after %(limit)s s. Look for an endless loop, a sleep, or a slow algorithm."
+    ),
+    (Verdict.TLE, Reason.CPU): gettext_noop(
+        "Your code was stopped after %(limit)s s of CPU time, all its threads and processes together. "
+        "Look for an endless loop or a slow algorithm."
+    ),
+    (Verdict.MLE, Reason.NONE): gettext_noop(
+        "Your code needed more than the %(limit)s MiB that the task allows. Look for large temporary tensors."
+    ),
+    (Verdict.OLE, Reason.STDOUT): gettext_noop(
+        "Your code printed more than %(limit)s KiB. Print less, and only while you look for a mistake."
+    ),
+    (Verdict.OLE, Reason.RESULT): gettext_noop(
+        "The result is larger than %(limit)s MiB. Compare its shape with the one that the task asks for."
+    ),
+    (Verdict.OLE, Reason.FILE): gettext_noop("Your code wrote a file larger than %(limit)s MiB. No task needs files."),
+    (Verdict.RE, Reason.EXCEPTION): gettext_noop("%(type)s: %(message)s"),
+    (Verdict.RE, Reason.SIGNAL): gettext_noop(
+        "The process was ended by %(signal)s. Usual causes: an index out of bounds in a kernel, a very deep recursion."
+    ),
+    (Verdict.RE, Reason.EXITED): gettext_noop(
+        "The process ended with exit code %(exit_code)s before the result was there. Return the result; "
+        "do not call exit()."
+    ),
+    (Verdict.RE, Reason.MALFORMED): gettext_noop(
+        "The result could not be read. Return plain numbers, strings, lists, tuples, dicts and tensors, "
+        "and leave the grader's files and descriptors alone."
+    ),
+    (Verdict.CE, Reason.SYNTAX): gettext_noop("Line %(line)s is not valid Python: %(message)s"),
+    (Verdict.CE, Reason.IMPORT): gettext_noop("Importing your code failed with %(type)s: %(message)s"),
+    (Verdict.CE, Reason.ENTRY_POINT): gettext_noop(
+        "Your code does not define the function or class that the task asks for. "
+        "Keep the name that the starter code has. Found: %(found)s"
+    ),
+    (Verdict.CE, Reason.SIGNATURE): gettext_noop(
+        "The parameters are (%(actual)s); (%(expected)s) was due. Keep the signature of the starter code."
+    ),
+    (Verdict.CE, Reason.SOURCE): gettext_noop("The source cannot be used."),
+    (Verdict.FB, Reason.CALL): gettext_noop(
+        "Your code calls %(name)s, which does what this task asks you to write yourself. Write it from simpler parts."
+    ),
+    (Verdict.IE, Reason.SANDBOX): gettext_noop(
+        "The sandbox failed, not your code. No attempt was counted; please submit again."
+    ),
+    (Verdict.IE, Reason.TASK): gettext_noop(
+        "The task itself is broken or was just changed. No attempt was counted; please reload the page and try again."
+    ),
+    (Verdict.IE, Reason.WORKER): gettext_noop(
+        "The grading machine failed, not your code. No attempt was counted; please submit again."
+    ),
+}
+
+_SOURCE_TEXTS: dict[str, str] = {
+    "size": gettext_noop("The source has %(measured)s bytes; at most %(limit)s are accepted. Shorten it."),
+    "encoding": gettext_noop("Line %(line)s holds a character that is not valid Unicode. Delete it."),
+    "nul": gettext_noop("Line %(line)s holds a NUL character. Delete it."),
+    "empty": gettext_noop("The source is empty. Begin with the starter code."),
+}
+
+#: Why an import did not end well, when no exception says it.
+_IMPORT_TEXTS: dict[str, str] = {
+    Reason.WALL: gettext_noop(
+        "Importing your code did not end within %(limit)s s. Nothing may run for long outside the functions."
+    ),
+    Reason.CPU: gettext_noop(
+        "Importing your code took more than %(limit)s s of CPU time. Nothing may run for long outside the functions."
+    ),
+    Verdict.MLE: gettext_noop(
+        "Importing your code needed more than %(limit)s MiB of memory. Nothing large may be made outside the functions."
+    ),
+    Reason.STDOUT: gettext_noop("Importing your code printed more than %(limit)s KiB. Print less."),
+    Reason.SIGNAL: gettext_noop("Importing your code ended the process by %(signal)s."),
+    Reason.EXITED: gettext_noop(
+        "Importing your code ended the process with exit code %(exit_code)s. Do not call exit() in the module."
+    ),
+    Reason.MALFORMED: gettext_noop(
+        "Importing your code destroyed what the grader reports by. Leave its files and descriptors alone."
+    ),
+}
+
+_UNWANTED_GRADIENT = gettext_noop(
+    "A gradient reaches %(argument)s, and by the task's contract none may. Detach it, or compute it under no_grad()."
+)
+
+_TIMED = gettext_noop("In the speed measurement, where every call has fresh inputs:")
+
+#: What a verdict from a CPU leaves open about a GPU kernel, by the keys of `Judgement.not_checked`.
+NOT_CHECKED: dict[str, str] = {
+    "races": gettext_noop("races between blocks or threads"),
+    "tensor_core_precision": gettext_noop("the precision of tensor cores (TF32)"),
+    "tile_sizes": gettext_noop("whether the tile sizes are legal on a GPU"),
+    "memory_traffic": gettext_noop("how much memory the kernel moves"),
+    "speed": gettext_noop("speed"),
+}
+
+#: Why there is no speed figure, by the keys of `PerformanceReport.not_measured`; another text stands for itself.
+NOT_MEASURED: dict[str, str] = {
+    "no_gpu": gettext_noop("Speed was not measured: this judge has no GPU and ran the kernel in Triton's interpreter."),
+    "wrong_output": gettext_noop("Speed was not measured, because a timed call gave a wrong result."),
+}
+
+_RESULT = gettext_noop("The result")
+_GRADIENT_OF = gettext_noop("The gradient of %(argument)s")
+
+
+def explain(
+    verdict: Verdict | str,
+    reason: Reason | str,
+    detail: Mapping[str, Any],
+    gettext: Gettext = lambda message: message,
+) -> str:
+    """One or two sentences for the learner; never raises, whatever `detail` lacks.
+
+    >>> explain("WA", "shape", {"output": "result", "shape_actual": [2], "shape_expected": [3]})
+    'The result has shape [2]; [3] was due.'
+    >>> explain("AC", "", {})
+    'Every test case is right.'
+    """
+    verdict, reason = Verdict(verdict), Reason(reason)
+    cause = detail.get("cause", "")
+    values = _Values(detail)
+    values["output"] = _output(detail, gettext)
+    values["place"] = _place(detail, values["output"])
+    for key in ("index", "shape_actual", "shape_expected"):
+        values[key] = _index(detail.get(key))
+    values["found"] = ", ".join(map(str, detail.get("found") or [])) or gettext(gettext_noop("nothing"))
+    text = gettext(_text(verdict, reason, cause, detail)) % values
+    if reason in (Reason.GRADIENT, Reason.INPUT_MODIFIED) and (Verdict.WA, cause) in _TEXTS:
+        text += " " + gettext(_TEXTS[Verdict.WA, Reason(cause)]) % values
+    return f"{gettext(_TIMED)} {text}" if detail.get("timed") else text
+
+
+def _text(verdict: Verdict, reason: Reason, cause: str, detail: Mapping[str, Any]) -> str:
+    if reason is Reason.SOURCE:
+        return _SOURCE_TEXTS.get(str(detail.get("name")), _TEXTS[verdict, reason])
+    if verdict is Verdict.CE and reason is Reason.IMPORT:
+        return _IMPORT_TEXTS.get(cause, _TEXTS[verdict, reason])
+    if reason is Reason.NO_GRADIENT and cause == "unwanted":
+        return _UNWANTED_GRADIENT
+    return _TEXTS.get((verdict, reason), VERDICT_HELP[verdict])
+
+
+class _Values(dict[str, Any]):
+    """Missing placeholders show as an ellipsis: a sentence with a gap is better than an error page."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def _output(detail: Mapping[str, Any], gettext: Gettext) -> str:
+    output = str(detail.get("output", "result"))
+    if output == "result":
+        return gettext(_RESULT)
+    if output.startswith("gradient of ") and "argument" in detail:
+        return gettext(_GRADIENT_OF) % {"argument": detail["argument"]}
+    return output
+
+
+def _place(detail: Mapping[str, Any], output: str) -> str:
+    index = _index(detail.get("index"))
+    return f"{output} {index}" if detail.get("index") else output
+
+
+def _index(index: Any) -> str:
+    """
+    >>> _index([0, 3])
+    '[0, 3]'
+    """
+    return f"[{', '.join(map(str, index))}]" if isinstance(index, list) else "[]"
