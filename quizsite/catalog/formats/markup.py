@@ -117,16 +117,21 @@ def _render_math_inline(_self, tokens: Sequence[Token], index: int, _options, _e
     return mathml(tokens[index].content)
 
 
+def _render_math_display(_self, tokens: Sequence[Token], index: int, _options, _env) -> str:
+    return mathml(tokens[index].content, display=True)
+
+
 def _render_math_block(_self, tokens: Sequence[Token], index: int, _options, _env) -> str:
     return f'<div class="math">{mathml(tokens[index].content, display=True)}</div>\n'
 
 
 def _build() -> MarkdownIt:
     parser = MarkdownIt("js-default", {"highlight": _highlight})
-    parser.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_blank_lines=False)
+    parser.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_blank_lines=False, double_inline=True)
     parser.inline.ruler.before("link", "blank", _blank_rule)
     parser.add_render_rule("blank", _render_blank)
     parser.add_render_rule("math_inline", _render_math_inline)
+    parser.add_render_rule("math_inline_double", _render_math_display)
     parser.add_render_rule("math_block", _render_math_block)
     return parser
 
@@ -277,3 +282,34 @@ def plain(html_text: str) -> str:
     text = _BLANK_SPAN.sub("____", text)
     text = re.sub(r"</(?:p|li|td|th|div|pre|tr|h\d)>", " ", text)
     return _SPACE.sub(" ", html.unescape(_TAG.sub("", text))).strip()
+
+
+_END_OF_SENTENCE = re.compile(r"(?<![.\s][A-Za-z])(?<!e\.g)(?<!i\.e)(?<!vs)[.?!](?=[\s\"')]|$)|[。？！]")
+
+
+def first_sentence(html_text: str) -> str:
+    """The first sentence of the first paragraph, as inline HTML without links, blanks as ____."""
+    paragraph = re.search(r"<p>(.*?)</p>", html_text, re.DOTALL)
+    inner = _BLANK_SPAN.sub("____", paragraph[1] if paragraph else html_text)
+    inner = re.sub(r"</?a\b[^>]*>|<img\b[^>]*>", "", inner)
+    open_tags: list[str] = []
+    out: list[str] = []
+    for piece in re.split(r"(<math\b.*?</math>|<code\b.*?</code>|<[^>]+>)", inner, flags=re.DOTALL):
+        if not open_tags and not piece.startswith("<") and (end := _END_OF_SENTENCE.search(piece)):
+            out.append(piece[: end.end()])
+            break
+        if tag := re.fullmatch(r"<(/?)(\w+)[^>]*>", piece):
+            if tag[1] and open_tags:
+                open_tags.pop()
+            elif not tag[1] and tag[2] not in ("br", "hr"):
+                open_tags.append(tag[2])
+        out.append(piece)
+    return _CLEANER.clean("".join(out)).strip()
+
+
+_ARXIV = re.compile(r"\barXiv:\s*(\d{4}\.\d{4,5})(?:v\d+)?\b", re.IGNORECASE)
+
+
+def reference(text: str) -> str:
+    """A reference as inline HTML, with arXiv numbers linked."""
+    return render_inline(_ARXIV.sub(r"[arXiv:\1](https://arxiv.org/abs/\1)", text))

@@ -165,13 +165,15 @@ class Choices:
 class Matcher:
     """What a typed or picked answer is compared with; right answers and recognised mistakes alike.
 
-    texts      accepted texts of all languages, compared after `scoring.fold`
-    patterns   regular expressions, which must match the whole folded answer
+    texts      accepted texts of all languages, compared after `fold`
+    spaces     spaces between words count (for segmentations: "ab cd" is not "abc d")
+    patterns   regular expressions, which must match the whole answer, case aside
     low, high  closed interval in the unit of the blank
     option     position of a dropdown option
     """
 
     texts: tuple[str, ...] = ()
+    spaces: bool = False
     patterns: tuple[str, ...] = ()
     low: float | None = None
     high: float | None = None

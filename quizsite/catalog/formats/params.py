@@ -240,3 +240,15 @@ def show(value: Value, spec: str = "") -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.12g}"
     return str(value)
+
+
+def names_of(expression: str) -> set[str]:
+    """Names that an expression mentions."""
+    return set(_NAMES.findall(expression))
+
+
+def first_place(text: str) -> int:
+    """Offset of the first `{{ … }}` outside of code, or 0."""
+    without_code = re.sub(r"(?ms)^(```|~~~).*?^\1|`[^`\n]*`", lambda m: re.sub(r"[^\n]", " ", m[0]), text)
+    match = re.search(r"\{\{\s*[A-Za-z_][^{}]*\}\}", without_code)
+    return match.start() if match else 0
