@@ -12,7 +12,7 @@ from quizsite.catalog.formats.model import CHINESE, ENGLISH, Choices, Finding, Q
 from quizsite.catalog.formats.source import Document
 
 _CJK = "\u3400-\u4dbf\u4e00-\u9fff"
-_HALF_WIDTH = re.compile(rf"[{_CJK}]\s?[,;:!?(]|[,;:!?)]\s?[{_CJK}]|[{_CJK}]\.(?:\s|$)")
+_HALF_WIDTH = re.compile(rf"[{_CJK}]\s?[,;:!?]|[,;:!?]\s?[{_CJK}]|[{_CJK}][()]|[()][{_CJK}]|[{_CJK}]\.(?:\s|$)")
 _NO_SPACE = re.compile(rf"[{_CJK}][A-Za-z0-9]|[A-Za-z0-9][{_CJK}]")
 _POINTS = re.compile(r"\(\d+(?:\.\d+)?\)\s*")  # of a rubric: syntax, not text
 _FULL_WIDTH_DIGIT = re.compile(r"[０-９]")

@@ -14,7 +14,9 @@ from quizsite.catalog.formats.source import Document, Item, blocks, item_html, l
 _CHECK = re.compile(r"\[( |x)\][ \t]+")
 _BAD_CHECK = re.compile(r"\[\s*[xX✓✔*]?\s*\]")
 _GLUED = re.compile(r"^[-*+]\[[ xX]?\]", re.MULTILINE)
-_ATTRIBUTES = re.compile(r"\s*\{#(?P<id>[a-z0-9][a-z0-9_-]*)(?P<more>(?:\s+(?:w=[+-]?\d*\.?\d+|last))*)\s*\}\s*\Z")
+_ATTRIBUTES = re.compile(
+    r"\s*\{#(?P<id>[A-Za-z0-9][A-Za-z0-9_-]*)(?P<more>(?:\s+(?:w=[+-]?\d*\.?\d+|last))*)\s*\}\s*\Z"
+)
 _LIKE_ATTRIBUTES = re.compile(r"\{\s*#[^{}]*\}?\s*\Z")
 _TELLING = {"right", "correct", "key", "answer", "true", "yes", "good", "wrong", "false", "incorrect"}
 
@@ -75,7 +77,7 @@ def _option(document: Document, item: Item) -> OptionReading:
         document.problem("E202", "attributes read like {#id}, {#id w=-0.5} or {#id last}", first, like.start())
     else:
         document.problem("E209", "every option needs an id at the end of its text, e.g. {#softmax}", first)
-    if identity in _TELLING and not document.overlay:
+    if identity.lower() in _TELLING and not document.overlay:
         document.problem("W606", f"the id '{identity}' stands in the page and gives the answer away", first)
     if not item.quote:
         document.problem("E210", "every option needs feedback: a nested '  > why' below it", first)
