@@ -1,0 +1,1 @@
+"""One module a noun: tasks, submissions, streams, status."""
