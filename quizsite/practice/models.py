@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.http import Http404
@@ -19,6 +21,8 @@ class Attempt(models.Model):
     A question opened on its own is a sitting of one (`is_set` false), and every retry of it another one.
     """
 
+    # Made by the page, so that a form sent twice is one attempt and not two.
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="attempts")
     topic = models.ForeignKey(Topic, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     is_set = models.BooleanField(default=False)
@@ -103,7 +107,7 @@ class Standing(models.Model):
         return f"standing of {self.user_id} in {self.item_id}"
 
 
-def my_attempt(user, pk: int) -> Attempt:
+def my_attempt(user, pk: uuid.UUID) -> Attempt:
     """The attempt if it is this user's, else 404: others' attempts do not exist for them."""
     attempt = Attempt.objects.filter(pk=pk, user=user).first()
     if attempt is None:
