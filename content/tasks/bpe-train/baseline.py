@@ -1,5 +1,7 @@
 """The yardstick of speed: every pair of every word is counted again after every merge."""
 
+from itertools import pairwise
+
 
 def bpe_train(word_counts, num_merges):
     words = [([*word, "</w>"], count) for word, count in word_counts.items()]
@@ -7,7 +9,7 @@ def bpe_train(word_counts, num_merges):
     while len(merges) < num_merges:
         totals = {}
         for symbols, count in words:
-            for pair in zip(symbols, symbols[1:]):
+            for pair in pairwise(symbols):
                 totals[pair] = totals.get(pair, 0) + count
         if not totals:
             break
