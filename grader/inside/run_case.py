@@ -63,7 +63,7 @@ def main(request: Frame, emit: Emit) -> None:
     except Stop as stop:
         frame = stop.frame
     _flush()
-    emit(_encoded(frame))
+    emit(encoded(frame))
 
 
 class Submission:
@@ -72,8 +72,9 @@ class Submission:
     Raises Stop when it does not import or lacks the entry point.
     """
 
-    def __init__(self, request: Frame) -> None:
+    def __init__(self, request: Frame, *, timed: bool = False) -> None:
         self.module = _module("submission", SUBMISSION_FILE, request["source"])
+        self.timed = timed
         self.guard = Guard(request["forbidden"]) if request["forbidden"] else None
         driver = request["driver"]
         self.drive: Callable[..., Any] | None = None
@@ -128,17 +129,17 @@ class Submission:
         return frame
 
     def _guarded(self, where: str, *files: str, dispatch: bool = True) -> _Guarded:
-        return _Guarded(where, files, self.guard, dispatch)
+        return _Guarded(where, files, self.guard, dispatch, watch=not self.timed)
 
 
 class _Guarded:
     """Around learners' code: turns whatever it raises into a Stop, and a forbidden call into that, swallowed or not."""
 
-    def __init__(self, where: str, files: tuple[str, ...], guard: Guard | None, dispatch: bool) -> None:
+    def __init__(self, where: str, files: tuple[str, ...], guard: Guard | None, dispatch: bool, watch: bool) -> None:
         self.where = where
         self.files = files
         self.guard = guard
-        self.modes = guard.modes(dispatch) if guard else nullcontext()
+        self.modes = guard.modes(dispatch, watch) if guard else nullcontext()
 
     def __enter__(self) -> None:
         self.modes.__enter__()
@@ -301,7 +302,8 @@ def _layout(tensor: Any) -> Frame:
     }
 
 
-def _encoded(frame: Frame) -> list[Any]:
+def encoded(frame: Frame) -> list[Any]:
+    """The frame in parts; a result that has no wire form becomes an exception frame that says so."""
     try:
         return wire.encode_parts(frame, opaque=True)
     except Exception as error:  # too deep, too many values, memory: the output is at fault, and that is a result too

@@ -43,7 +43,7 @@ _ARCHITECTURES = {
     "aarch64": (0xC00000B7, syscall_numbers.AARCH64),
 }
 
-_ALLOWED = """
+_NAMES = """
     accept accept4 access alarm arch_prctl bind brk capget chdir chmod clock_getres clock_gettime clock_nanosleep
     close close_range connect copy_file_range dup dup2 dup3 epoll_create1 epoll_ctl epoll_pwait epoll_wait eventfd2
     execve exit exit_group faccessat faccessat2 fadvise64 fallocate fchdir fchmod fchmodat fcntl fdatasync flock fork
@@ -59,7 +59,8 @@ _ALLOWED = """
     set_mempolicy setpgid setrlimit setsid setsockopt shutdown sigaltstack signalfd4 stat statfs statx symlink symlinkat
     sysinfo tgkill time timer_create timer_delete timer_settime timerfd_create timerfd_gettime timerfd_settime times
     truncate umask uname unlink unlinkat utimensat vfork wait4 waitid write writev
-""".split()
+"""
+_ALLOWED = tuple(_NAMES.split())
 
 _CLONE_NEW_NAMESPACE_BITS = 0x7E020000
 _AF_UNIX = 1

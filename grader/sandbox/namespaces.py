@@ -1,0 +1,160 @@
+"""Tiers T1 and T2: zygotes, namespaces, seccomp; with root also a uid and a control group for each slot."""
+
+from __future__ import annotations
+
+import fcntl
+import math
+import os
+import queue
+import time
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+from grader.inside import wire
+from grader.sandbox import cgroups, zygote
+from grader.sandbox.base import BoxRequest, Ended, Outcome, Player, Profile, Tier, TimingUnavailable
+from grader.sandbox.collect import Collector, Meter, Pipes
+from grader.sandbox.meters import GroupMeter, ProcessMeter, pid_of
+from grader.sandbox.zygotes import Zygote, ZygoteError, Zygotes
+from grader.spec import Limits
+
+MIB = 1024 * 1024
+
+#: Slot n runs as this uid + n. No account has them; they own nothing outside the box.
+FIRST_UID = 60000
+#: A slot that is not empty by then is never used again.
+_EMPTY_TIMEOUT_S = 2.0
+#: How much private memory a fresh child of a zygote seems to have, because it shares the zygote's (T2 only).
+_SHARED_SLACK_MIB = 160
+
+
+@dataclass
+class Slot:
+    """Room for one run at a time."""
+
+    number: int
+    uid: int
+    group: cgroups.Slot | None
+
+
+class NamespaceSandbox:
+    """See grader.sandbox.base.Sandbox. Raises cgroups.CgroupsUnavailable in tier T1 where there are none."""
+
+    def __init__(self, tier: Tier, slots: int) -> None:
+        self.tier = tier
+        self.slots = slots
+        self._privileged = tier is Tier.T1
+        self._tree = cgroups.open_tree() if self._privileged else None
+        self._zygotes = Zygotes(privileged=self._privileged)
+        self._free: queue.SimpleQueue[Slot] = queue.SimpleQueue()
+        self._quarantined: list[Slot] = []
+        for number in range(slots):
+            self._free.put(self._make_slot(number))
+
+    def prestart(self, profiles: Sequence[Profile]) -> None:
+        """Start the zygotes now, so that the first run does not wait for `import torch`."""
+        for profile in profiles:
+            with self._zygotes.lease(profile):
+                pass
+
+    def run(self, request: BoxRequest, limits: Limits) -> Outcome:
+        began_s = time.perf_counter()
+        slot = self._free.get()
+        clean = False
+        try:
+            outcome = self._run_in(slot, request, limits, began_s)
+            clean = slot.group is None or slot.group.wait_empty(_EMPTY_TIMEOUT_S)
+        finally:
+            if clean:
+                self._free.put(slot)
+            else:
+                self._quarantined.append(slot)
+        if not clean:
+            return _sandbox_error("a process of the run could not be killed; its slot is closed", began_s)
+        return outcome
+
+    def players(self, requests: Sequence[BoxRequest], limits: Limits) -> AbstractContextManager[Sequence[Player]]:
+        raise TimingUnavailable("not implemented")
+
+    def close(self) -> None:
+        self._zygotes.close()
+        if self._tree is not None:
+            self._tree.close()
+
+    def _make_slot(self, number: int) -> Slot:
+        group = self._tree.slot(f"slot{number}") if self._tree else None
+        return Slot(number, FIRST_UID + number if self._privileged else os.getuid(), group)
+
+    def _run_in(self, slot: Slot, request: BoxRequest, limits: Limits, began_s: float) -> Outcome:
+        pipes = Pipes.open()
+        memory = sealed_memory(request_frame(request))
+        pidfd = -1
+        try:
+            with self._zygotes.lease(request.profile) as leased:
+                meter: Meter | None = GroupMeter(slot.group, limits) if slot.group else None
+                far = pipes.far
+                descriptors = [memory, far["stdout"], far["stderr"], far["result"], far["status"]]
+                descriptors += slot.group.procs if slot.group else []
+                try:
+                    pidfd = leased.spawn(self._command(slot, leased, limits), descriptors)
+                except ZygoteError:
+                    self._zygotes.retire(leased)
+                    raise
+                pipes.close_far()
+                collector = Collector(pipes, pidfd, limits, meter or self._process_meter(pidfd, limits))
+                try:
+                    collector.wait()
+                finally:
+                    collector.kill()
+                return collector.outcome(began_s)
+        except ZygoteError as error:
+            return _sandbox_error(str(error), began_s)
+        finally:
+            pipes.close()
+            os.close(memory)
+            if pidfd >= 0:
+                os.close(pidfd)
+
+    def _process_meter(self, pidfd: int, limits: Limits) -> ProcessMeter:
+        return ProcessMeter(pid_of(pidfd), limits, _SHARED_SLACK_MIB)
+
+    def _command(self, slot: Slot, leased: Zygote, limits: Limits, *, player: bool = False) -> zygote.Spawn:
+        return zygote.Spawn(
+            player=player,
+            uid=slot.uid,
+            cpu_time_limit_s=math.ceil(limits.cpu_time_limit_s) + 1,  # the backstop; the group's count is the limit
+            process_limit=0 if slot.group else limits.process_limit,
+            open_file_limit=limits.open_file_limit,
+            file_size_limit_mib=limits.file_size_limit_mib,
+            disk_limit_mib=limits.disk_limit_mib,
+            inode_limit=limits.inode_limit,
+            address_space_mib=0 if slot.group else leased.address_space_bytes // MIB + limits.memory_limit_mib,
+        )
+
+
+def request_frame(request: BoxRequest) -> bytes:
+    return wire.encode(
+        {
+            "source": request.source,
+            "entry_point": request.entry_point,
+            "inputs": request.inputs,
+            "driver": request.driver,
+            "forbidden": list(request.forbidden),
+            "scratch": request.scratch,
+        }
+    )
+
+
+def sealed_memory(data: bytes) -> int:
+    """A descriptor of memory with these contents that nobody can change any more."""
+    fd = os.memfd_create("request", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+    view = memoryview(data)
+    while view:
+        view = view[os.write(fd, view) :]
+    fcntl.fcntl(fd, fcntl.F_ADD_SEALS, fcntl.F_SEAL_WRITE | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_SEAL)
+    return fd
+
+
+def _sandbox_error(text: str, began_s: float) -> Outcome:
+    return Outcome(Ended.SANDBOX_ERROR, sandbox_error=text, wall_time_s=time.perf_counter() - began_s)

@@ -1,0 +1,112 @@
+"""The file tree that the box sees: the system, the interpreter and its packages read-only, and nothing else of the host."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from grader.sandbox.syscalls import (
+    MNT_DETACH,
+    MS_BIND,
+    MS_MOVE,
+    MS_NODEV,
+    MS_NOEXEC,
+    MS_NOSUID,
+    MS_PRIVATE,
+    MS_RDONLY,
+    MS_REC,
+    MS_REMOUNT,
+    mount,
+    pivot_root,
+    umount,
+)
+
+BOX = "/box"
+DEVICES = ("null", "zero", "full", "random", "urandom")
+_SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin")
+_FILES = ("/etc/ld.so.cache", "/etc/localtime")
+_FLAGS = MS_NOSUID | MS_NODEV
+
+
+def prefixes() -> tuple[str, ...]:
+    """Where this interpreter and its packages live: the base installation and the virtual environment."""
+    found = {os.path.realpath(p) for p in (sys.base_prefix, sys.base_exec_prefix)} | {sys.prefix}
+    return tuple(sorted(p for p in found if p != "/usr" and not p.startswith("/usr/")))
+
+
+def build(root: str, *, fresh_proc: bool) -> None:
+    """Make the tree under the empty directory `root` and make it the root of this mount namespace.
+
+    Needs its own mount namespace with CAP_SYS_ADMIN over it. The interpreter may live below a directory of mode
+    0700: the bind makes it reachable under its own path without opening that directory.
+    fresh_proc: this process is the first of a new pid namespace and /proc must show that one.
+    """
+    mount(None, "/", None, MS_REC | MS_PRIVATE)
+    mount("tmpfs", root, "tmpfs", _FLAGS, "size=1m,nr_inodes=1k,mode=755")
+    for path in _SYSTEM:
+        if os.path.islink(path):
+            os.symlink(os.readlink(path), root + path)
+        elif os.path.isdir(path):
+            _bind(path, root)
+    for path in prefixes():
+        _bind(path, root)
+    for name in ("proc", "dev", "dev/shm", "etc", "box", "mnt", "old"):
+        os.makedirs(f"{root}/{name}", exist_ok=True)
+    os.symlink("box", root + "/tmp")
+    for name in DEVICES:
+        _bind(f"/dev/{name}", root, device=True)
+    os.symlink("/proc/self/fd", root + "/dev/fd")
+    for path in _FILES:
+        if os.path.isfile(path):
+            _bind(path, root)
+    _write(root + "/etc/passwd", "root:x:0:0::/:/bin/false\nbox:x:60000:60000::/box:/bin/false\n")
+    _write(root + "/etc/group", "root:x:0:\nbox:x:60000:\n")
+    if fresh_proc:
+        mount("proc", root + "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
+    os.chdir(root)
+    try:
+        pivot_root(".", "old")
+        os.chdir("/")
+        umount("/old", MNT_DETACH)
+    except PermissionError:  # container engines filter pivot_root; moving the mount does the same
+        mount(".", "/", None, MS_MOVE)
+        os.chroot(".")
+        os.chdir("/")
+    os.rmdir("/old")
+    mount(None, "/", None, MS_REMOUNT | MS_BIND | MS_RDONLY | _FLAGS)
+    # Some modules write at import; every run mounts its own over it.
+    mount("tmpfs", BOX, "tmpfs", _FLAGS, "size=16m,nr_inodes=1k,mode=700")
+
+
+def mount_writable(*, uid: int, size_mib: int, inodes: int) -> None:
+    """Put one fresh, capped tmpfs of the run under /box and /dev/shm: together they hold `size_mib`."""
+    mount("tmpfs", "/mnt", "tmpfs", _FLAGS, f"size={size_mib}m,nr_inodes={inodes},mode=755")
+    for name, target, flags in (("box", BOX, 0), ("shm", "/dev/shm", MS_NOEXEC)):
+        source = f"/mnt/{name}"
+        os.mkdir(source, 0o700)
+        os.chown(source, uid, uid)
+        mount(source, target, None, MS_BIND)
+        mount(None, target, None, MS_REMOUNT | MS_BIND | _FLAGS | flags)
+    umount("/mnt", MNT_DETACH)
+
+
+def mount_proc(*, hide_others: bool) -> None:
+    """A /proc of this pid namespace. `hide_others`: processes of other uids do not show."""
+    mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, "hidepid=2" if hide_others else None)
+
+
+def _bind(path: str, root: str, *, device: bool = False) -> None:
+    target = root + path
+    if os.path.isdir(path):
+        os.makedirs(target, exist_ok=True)
+    else:
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        _write(target, "")
+    mount(path, target, None, MS_BIND | MS_REC)
+    if not device:
+        mount(None, target, None, MS_BIND | MS_REMOUNT | MS_RDONLY | _FLAGS)
+
+
+def _write(path: str, text: str) -> None:
+    with open(path, "w", encoding="ascii") as file:
+        file.write(text)

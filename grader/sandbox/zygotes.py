@@ -1,0 +1,161 @@
+"""The owner's side of the zygotes: start them, ask them for runs, replace them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from grader.sandbox import zygote
+from grader.sandbox.base import Profile
+
+#: Importing torch from a cold disk takes seconds, on a slow machine tens of them.
+_BOOT_TIMEOUT_S = 180.0
+_SPAWN_TIMEOUT_S = 20.0
+#: All children of a zygote share its address layout and hash seed; a new one has others.
+_RUNS_PER_ZYGOTE = 500
+
+# Nothing but this text shows in /proc/1/cmdline inside the box.
+_BOOT = (
+    "import socket, sys; s = socket.socket(fileno=int(sys.argv[1])); sys.path.insert(0, s.recv(4096).decode()); "
+    "from grader.sandbox.zygote import main; main(s)"
+)
+
+
+class ZygoteError(Exception):
+    """A zygote that does not start or does not answer."""
+
+
+@dataclass
+class Zygote:
+    """A running zygote. `running` counts the runs that would die with it."""
+
+    process: subprocess.Popen[bytes]
+    channel: socket.socket
+    address_space_bytes: int
+    root: str
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    runs: int = 0
+    running: int = 0
+    retired: bool = False
+
+    @classmethod
+    def start(cls, profile: Profile, *, privileged: bool) -> Zygote:
+        """Exec, isolate, import; returns when it is ready. Raises ZygoteError with the last lines of its trouble."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        root = tempfile.mkdtemp(prefix="warmup-root-")
+        owner = os.pidfd_open(os.getpid())
+        with tempfile.TemporaryFile() as trouble:
+            process = subprocess.Popen(
+                [sys.executable, "-I", "-B", "-c", _BOOT, str(theirs.fileno())],
+                env={},
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=trouble,
+                pass_fds=(theirs.fileno(),),
+            )
+            theirs.close()
+            config = zygote.Config(profile, privileged, root, os.getuid(), os.getgid())
+            try:
+                ours.settimeout(_BOOT_TIMEOUT_S)
+                ours.send(str(Path(__file__).parents[2]).encode())
+                socket.send_fds(ours, [zygote.to_message(config)], [owner])
+                ready = ours.recv(64)
+            except OSError:
+                ready = b""
+            finally:
+                os.close(owner)
+            ours.settimeout(_SPAWN_TIMEOUT_S)
+            started = cls(process, ours, int(ready or 0), root)
+            if not ready:
+                started.close()
+                trouble.seek(0)
+                lines = trouble.read().decode("utf-8", "replace").strip().splitlines()
+                raise ZygoteError("the zygote did not start: " + (lines[-1] if lines else "it said nothing"))
+        return started
+
+    def spawn(self, command: zygote.Spawn, descriptors: list[int]) -> int:
+        """Start one run; the pidfd of its init. When that polls readable, every process of the run is gone."""
+        with self.lock:
+            try:
+                socket.send_fds(self.channel, [zygote.to_message(command)], descriptors)
+                message, received, _, _ = socket.recv_fds(self.channel, 64, 1)
+            except OSError as error:
+                raise ZygoteError(f"the zygote does not answer: {error}") from error
+        if message != b"forked" or len(received) != 1:
+            raise ZygoteError("the zygote has ended")
+        return received[0]
+
+    def close(self) -> None:
+        """End the zygote and, by that, every run of it."""
+        self.channel.close()
+        try:
+            self.process.wait(5)
+        except subprocess.TimeoutExpired:
+            self.process.send_signal(signal.SIGKILL)
+            self.process.wait()
+        with contextlib.suppress(OSError):
+            os.rmdir(self.root)
+
+
+class Zygotes:
+    """One zygote for each profile, started when first needed, replaced when dead or old. Thread-safe."""
+
+    def __init__(self, *, privileged: bool) -> None:
+        self._privileged = privileged
+        self._current: dict[Profile, Zygote] = {}
+        self._all: list[Zygote] = []
+        self._lock = threading.Lock()
+        self._closed = False
+
+    @contextlib.contextmanager
+    def lease(self, profile: Profile):
+        """The zygote of the profile, which lives at least until the lease ends."""
+        with self._lock:
+            leased = self._ready(profile)
+            leased.runs += 1
+            leased.running += 1
+        try:
+            yield leased
+        finally:
+            with self._lock:
+                leased.running -= 1
+                self._dismiss()
+
+    def retire(self, old: Zygote) -> None:
+        """Use this one no more: it did not answer."""
+        with self._lock:
+            old.retired = True
+
+    def close(self) -> None:
+        with self._lock:
+            self._closed = True
+            for each in self._all:
+                each.close()
+            self._all.clear()
+            self._current.clear()
+
+    def _ready(self, profile: Profile) -> Zygote:
+        if self._closed:
+            raise ZygoteError("the sandbox is closed")
+        current = self._current.get(profile)
+        if current is not None and (current.runs >= _RUNS_PER_ZYGOTE or current.process.poll() is not None):
+            current.retired = True
+        if current is None or current.retired:
+            self._dismiss()
+            current = self._current[profile] = Zygote.start(profile, privileged=self._privileged)
+            self._all.append(current)
+        return current
+
+    def _dismiss(self) -> None:
+        for each in [z for z in self._all if z.retired and not z.running]:
+            each.close()
+            self._all.remove(each)
