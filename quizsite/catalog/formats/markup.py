@@ -42,11 +42,16 @@ def mathml(latex: str, display: bool = False) -> str:
     """
     source = html.escape(latex.strip())
     try:
-        out = convert(latex, display="block" if display else "inline")
+        out = _convert(latex, display)
     except Exception:  # the converter raises a dozen unrelated types, IndexError among them
         return f'<code class="math-error">{source}</code>'
-    out = _UPRIGHT_RUN.sub(lambda run: f"<mi>{re.sub('<[^>]+>', '', run[0])}</mi>", out)
     return out.replace("<math ", f'<math alttext="{source}" ', 1)
+
+
+def _convert(latex: str, display: bool = False) -> str:
+    out = convert(latex, display="block" if display else "inline")
+    out = out.replace(">\\{<", ">{<").replace(">\\}<", ">}<")  # what it leaves of \big\{
+    return _UPRIGHT_RUN.sub(lambda run: f"<mi>{re.sub('<[^>]+>', '', run[0])}</mi>", out)
 
 
 def math_problems(latex: str) -> list[str]:
@@ -60,7 +65,7 @@ def math_problems(latex: str) -> list[str]:
     if depth:
         problems.append("unbalanced braces in the formula")
     try:
-        out = convert(latex)
+        out = _convert(latex)
     except Exception as error:
         return [*problems, f"the formula cannot be converted ({type(error).__name__})"]
     for text in _TEXT_NODE.findall(out):
@@ -70,7 +75,7 @@ def math_problems(latex: str) -> list[str]:
             problems.append("alignment (&) outside of cases or a matrix")
     if re.search(r"<mtext[^>]*>[^<]*<(?!/mtext>)", out):
         problems.append("< or > inside \\text{}; put the sign outside")
-    if "mathcolor" in out or "href=" in out or "style=" in out:
+    if "mathcolor" in out or "href=" in out or ' style="' in out:
         problems.append("colours, styles and links are not allowed in a formula")
     return problems
 
@@ -125,11 +130,22 @@ def _render_math_block(_self, tokens: Sequence[Token], index: int, _options, _en
     return f'<div class="math">{mathml(tokens[index].content, display=True)}</div>\n'
 
 
+_WIDE = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uff65]")
+
+
+def _render_softbreak(_self, tokens: Sequence[Token], index: int, _options, _env) -> str:
+    """A line break inside Chinese text is no space."""
+    before = tokens[index - 1].content[-1:] if index else ""
+    after = tokens[index + 1].content[:1] if index + 1 < len(tokens) else ""
+    return "" if _WIDE.match(before) and _WIDE.match(after) else "\n"
+
+
 def _build() -> MarkdownIt:
     parser = MarkdownIt("js-default", {"highlight": _highlight})
     parser.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_blank_lines=False, double_inline=True)
     parser.inline.ruler.before("link", "blank", _blank_rule)
     parser.add_render_rule("blank", _render_blank)
+    parser.add_render_rule("softbreak", _render_softbreak)
     parser.add_render_rule("math_inline", _render_math_inline)
     parser.add_render_rule("math_inline_double", _render_math_display)
     parser.add_render_rule("math_block", _render_math_block)

@@ -379,7 +379,8 @@ class Task:
 class Note:
     """One fact of the syllabus. `fact` is HTML by language, `erratum` HTML of what is often said wrongly.
 
-    topic is that of its cluster, which counts; kind is definition, reason, formula, ...
+    topic is that of its cluster, which counts; kind is definition, reason, formula, ... remark: a caveat.
+    tasks: slugs of implementation tasks that exercise it (not all of them exist yet). search_text: plain text.
     """
 
     id: str
@@ -388,6 +389,7 @@ class Note:
     kind: str
     fact: Texts
     erratum: Texts
+    remark: Texts
     tasks: tuple[str, ...]
     search_text: Texts
 
