@@ -1,0 +1,30 @@
+# verdict: WA — cuts the input into heads and projects each part by itself
+import math
+
+import torch
+
+
+def multi_head_attention(x, Wq, Wk, Wv, Wo, n_heads, mask=None):
+    B, L, d = x.shape
+    dh = d // n_heads
+    dtype = torch.float32 if x.dtype in (torch.float16, torch.bfloat16) else x.dtype
+    Wq, Wk, Wv, Wo = (W.to(dtype) for W in (Wq, Wk, Wv, Wo))
+
+    def split(t):
+        return t.view(B, L, n_heads, dh).transpose(1, 2)
+
+    h = x.to(dtype)
+    parts = split(h)
+    q, k, v = (
+        torch.stack([parts[:, i] @ W[i * dh : (i + 1) * dh, i * dh : (i + 1) * dh] for i in range(n_heads)], dim=1)
+        for W in (Wq, Wk, Wv)
+    )
+    s = q @ k.transpose(-1, -2) / math.sqrt(dh)
+    if mask is not None:
+        s = s.masked_fill(~mask, -math.inf)
+    top = s.amax(-1, keepdim=True)
+    e = (s - top.masked_fill(top == -math.inf, 0.0)).exp()
+    z = e.sum(-1, keepdim=True)
+    p = e / z.masked_fill(z == 0, 1.0)
+    o = (p @ v).transpose(1, 2).reshape(B, L, d)
+    return (o @ Wo).to(x.dtype)
