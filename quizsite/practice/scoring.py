@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
-from quizsite.catalog.formats.fold import fold
+from quizsite.catalog.formats.fold import fold, output_lines
 from quizsite.catalog.formats.model import (
     Blank,
     Blanks,
@@ -445,15 +445,3 @@ def _grade_output(interaction: Output, response: Mapping[str, Any]) -> Grade:
     parts += [Part(str(n), Mark.WRONG) for n in range(len(wanted), len(given))]
     found = sum(part.mark is Mark.RIGHT for part in parts)
     return _graded(float(wanted == given), parts, found, len(wanted), len(parts) - len(wanted))
-
-
-def output_lines(text: str) -> list[str]:
-    """Lines as they are compared: trailing spaces and blank lines at the end do not count.
-
-    >>> output_lines("1 \\r\\n\\n2\\n\\n")
-    ['1', '', '2']
-    """
-    lines = [line.rstrip() for line in text.replace("\r\n", "\n").split("\n")]
-    while lines and not lines[-1]:
-        lines.pop()
-    return lines

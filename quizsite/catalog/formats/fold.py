@@ -1,4 +1,4 @@
-"""Typed words made comparable: width, case, spaces and punctuation do not count."""
+"""Typed answers made comparable: words without width, case, spaces and punctuation; output by lines."""
 
 from __future__ import annotations
 
@@ -21,3 +21,15 @@ def fold(text: str, *, spaces: bool = False) -> str:
         return " ".join(text.split())
     kept = "".join(c for c in text if c in _MEANINGFUL or unicodedata.category(c)[0] not in "PZC")
     return kept or text
+
+
+def output_lines(text: str) -> list[str]:
+    """Lines as they are compared: trailing spaces and blank lines at the end do not count.
+
+    >>> output_lines("1 \\r\\n\\n2\\n\\n")
+    ['1', '', '2']
+    """
+    lines = [line.rstrip() for line in text.replace("\r\n", "\n").split("\n")]
+    while lines and not lines[-1]:
+        lines.pop()
+    return lines

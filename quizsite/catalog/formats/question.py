@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
 from quizsite.catalog.formats import lint, markup, params
-from quizsite.catalog.formats.codec import to_json
+from quizsite.catalog.formats.codec import to_json, variant_from_json
 from quizsite.catalog.formats.interactions import blanks, choices, matching, ordering, writing
 from quizsite.catalog.formats.model import (
     CHINESE,
@@ -35,6 +34,8 @@ from quizsite.catalog.formats.model import (
     Variant,
 )
 from quizsite.catalog.formats.source import (
+    FACT_ID,
+    SLUG,
     Document,
     Report,
     Source,
@@ -47,8 +48,6 @@ from quizsite.catalog.formats.source import (
 
 KEYS = ("type", "difficulty", "time", "tags", "notes", "refs", "status", "grading", "params")
 OVERLAY_KEYS = ("lang", "of")
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
-FACT_ID = re.compile(r"\d{3}-\d{3}\Z")
 
 _SECTIONS: Mapping[QuestionType, frozenset[str]] = {
     kind: frozenset({"hint", "explanation", "references", "notes", *more})
@@ -103,7 +102,8 @@ def parse_question(path: str, text: str, overlay_path: str = "", overlay_text: s
     rounds = _bake(source, seed)
     overlay = read_source(overlay_path, overlay_text) if overlay_text is not None else None
     if overlay is not None:
-        _check_overlay_front(overlay, source)
+        overlay.check_keys(OVERLAY_KEYS)
+        overlay.check_stamp(source)
     elif meta.status is Status.PUBLISHED:
         source.report.add("W403", "no Chinese translation (<slug>.zh.md)")
     variants, references = [], ()
@@ -173,20 +173,6 @@ def _bake(source: Source, seed: str) -> list[dict[str, params.Value]]:
     if len(rounds) < 2:
         source.report.add("E302", "params give a single variant; write the numbers into the text", *source.at("params"))
     return rounds
-
-
-def _check_overlay_front(overlay: Source, source: Source) -> None:
-    if overlay.report.failed:
-        return
-    overlay.check_keys(OVERLAY_KEYS)
-    want_choice(overlay, "lang", [CHINESE])
-    stamp = overlay.front.get("of")
-    if stamp is None:
-        message = "not stamped: once the translation is right, run the check with --stamp"
-        overlay.report.add("W402", message, *overlay.at("lang"))
-    elif stamp != source.hash:
-        message = "stale: the original has changed since; bring it up to date, then run the check with --stamp"
-        overlay.report.add("W402", message, *overlay.at("of"))
 
 
 # --- one language of one variant --------------------------------------------------------------------------------
@@ -334,7 +320,6 @@ def _join(number: int, values: Mapping[str, Any], pages: Mapping[str, Page], met
 
 def _english_only(variant: Variant) -> Variant:
     """For a translation that fails only in a later variant: all variants have the same languages."""
-    from quizsite.catalog.formats.codec import variant_from_json
 
     def strip(value: Any) -> Any:
         if isinstance(value, dict):

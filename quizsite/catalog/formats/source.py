@@ -17,11 +17,14 @@ from markdown_it.token import Token
 
 from quizsite.catalog.formats import markup
 from quizsite.catalog.formats.codes import CODES
-from quizsite.catalog.formats.model import Finding
+from quizsite.catalog.formats.model import CHINESE, Finding
 
 #: libyaml where it is there; ten times as fast.
 LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FENCE = re.compile(r"---[ \t]*\Z")
+
+SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+FACT_ID: Final = re.compile(r"\d{3}-\d{3}\Z")
 
 #: Reserved headings, English and Chinese, to the name of their section.
 HEADINGS: Final[Mapping[str, str]] = {
@@ -91,6 +94,19 @@ class Source:
                 near = difflib.get_close_matches(key, list(allowed), n=1)
                 tail = f"; did you mean '{near[0]}'?" if near else f"; known keys: {', '.join(sorted(allowed))}"
                 self.report.add("E103", f"unknown key '{key}'{tail}", *self.at(key))
+
+    def check_stamp(self, original: Source) -> None:
+        """W402 unless this translation carries the stamp of `original` as it is now."""
+        if self.report.failed:
+            return
+        want_choice(self, "lang", [CHINESE])
+        stamp = self.front.get("of")
+        if stamp is None:
+            message = "not stamped: once the translation is right, run the check with --stamp"
+            self.report.add("W402", message, *self.at("lang"))
+        elif stamp != original.hash:
+            message = "stale: the original has changed since; bring it up to date, then run the check with --stamp"
+            self.report.add("W402", message, *self.at("of"))
 
 
 def read_source(path: str, text: str) -> Source:
