@@ -51,12 +51,12 @@ def load_syllabus(content: Path) -> Syllabus:
     order = {note: n for n, note in enumerate(note for cluster in clusters.values() for note in cluster.notes)}
     notes = dict(sorted(notes.items(), key=lambda item: order.get(item[0], len(order))))
     report = Report(str(content / "notes" / "clusters.yaml"))
-    for note in order:
-        if note not in notes:
-            report.add("E702", f"fact {note} has no text in notes/facts/")
-    for note, times in Counter(n for c in clusters.values() for n in c.notes).items():
+    for identity in order:
+        if identity not in notes:
+            report.add("E702", f"fact {identity} has no text in notes/facts/")
+    for identity, times in Counter(n for c in clusters.values() for n in c.notes).items():
         if times > 1:
-            report.add("E702", f"fact {note} stands in {times} clusters")
+            report.add("E702", f"fact {identity} stands in {times} clusters")
     return Syllabus(topics, clusters, notes, (*findings, *report.findings))
 
 

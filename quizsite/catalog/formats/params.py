@@ -17,6 +17,7 @@ import math
 import operator
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 #: Most variants of one question; more combinations are sampled, evenly and repeatably.
@@ -207,7 +208,7 @@ def _derive(values: dict[str, Value], derived: Mapping[str, str]) -> dict[str, V
 
 # --- text -------------------------------------------------------------------------------------------------------
 
-_PLACE = re.compile(r"\{\{\s*(.+?)\s*\}\}")
+_PLACE = re.compile(r"\{\{[ \t]*([^\n]+?)[ \t]*\}\}")
 _FORMAT = re.compile(r"(.*?):\s*([+ ]?,?(?:\.\d{1,2})?[dfgeE%]?)\s*\Z", re.DOTALL)
 _NAMES = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -217,20 +218,51 @@ def names_in(text: str) -> set[str]:
     return {name for place in _PLACE.findall(text) for name in _NAMES.findall(place)}
 
 
-def substitute(text: str, values: Mapping[str, Value], on_error: Callable[[str, int], None]) -> str:
+@dataclass(frozen=True)
+class Substituted:
+    """Text with values filled in. Lines stay lines; `column` leads back from a column of `text` to the source."""
+
+    text: str
+    shifts: tuple[tuple[int, int, int, int], ...] = ()  # line, column in text, length in text, length in source
+
+    def column(self, line: int, col: int) -> int:
+        """line, col: from 1. Inside a filled-in value: the column where its braces start."""
+        moved = 0
+        for at_line, start, length, source_length in self.shifts:
+            if at_line != line or start > col:
+                continue
+            if col < start + length:
+                return start + moved
+            moved += source_length - length
+        return col + moved
+
+
+def substitute(text: str, values: Mapping[str, Value], on_error: Callable[[str, int], None]) -> Substituted:
     """`text` with every `{{ expression:format }}` replaced; on_error(message, offset) for those that fail."""
+    out: list[str] = []
+    shifts: list[tuple[int, int, int, int]] = []
+    position, line, col = 0, 1, 1
+    for match in _PLACE.finditer(text):
+        before = text[position : match.start()]
+        filled = _fill(match, values, on_error)
+        line += before.count("\n")
+        col = len(before) - before.rfind("\n") if "\n" in before else col + len(before)
+        shifts.append((line, col, len(filled), len(match[0])))
+        out += [before, filled]
+        col += len(filled)
+        position = match.end()
+    return Substituted("".join(out) + text[position:], tuple(shifts))
 
-    def replace(match: re.Match[str]) -> str:
-        inner, spec = match[1], ""
-        if found := _FORMAT.match(inner):
-            inner, spec = found[1], found[2]
-        try:
-            return show(evaluate(inner, values), spec)
-        except (ParamError, ValueError, TypeError) as error:
-            on_error(str(error), match.start())
-            return "0"
 
-    return _PLACE.sub(replace, text)
+def _fill(match: re.Match[str], values: Mapping[str, Value], on_error: Callable[[str, int], None]) -> str:
+    inner, spec = match[1], ""
+    if found := _FORMAT.match(inner):
+        inner, spec = found[1], found[2]
+    try:
+        return show(evaluate(inner, values), spec)
+    except (ParamError, ValueError, TypeError) as error:
+        on_error(str(error), match.start())
+        return "0"
 
 
 def show(value: Value, spec: str = "") -> str:

@@ -77,12 +77,13 @@ class Meta:
 
 @dataclass(frozen=True)
 class Page:
-    """One language of one variant."""
+    """One language of one variant; a translation is compared with a `sound` original only."""
 
     reading: Any
     hints: tuple[str, ...]
     explanation: str
     references: tuple[str, ...]
+    sound: bool
 
 
 def parse_question(path: str, text: str, overlay_path: str = "", overlay_text: str | None = None) -> Parsed[Question]:
@@ -106,7 +107,8 @@ def parse_question(path: str, text: str, overlay_path: str = "", overlay_text: s
         overlay.check_stamp(source)
     elif meta.status is Status.PUBLISHED:
         source.report.add("W403", "no Chinese translation (<slug>.zh.md)")
-    variants, references = [], ()
+    variants: list[Variant] = []
+    references: tuple[str, ...] = ()
     for number, values in enumerate(rounds):
         ours = _read_page(source, source.report, values, meta, first=number == 0)
         theirs = None
@@ -114,8 +116,9 @@ def parse_question(path: str, text: str, overlay_path: str = "", overlay_text: s
             theirs = _read_page(overlay, overlay.report, values, meta, first=number == 0, original=ours)
         if source.report.failed:
             continue
-        translated = theirs is not None and overlay is not None and not overlay.report.failed
-        pages = {ENGLISH: ours, CHINESE: theirs} if translated else {ENGLISH: ours}
+        pages = {ENGLISH: ours}
+        if theirs is not None and overlay is not None and not overlay.report.failed:
+            pages[CHINESE] = theirs
         variants.append(_join(number, values, pages, meta, seed))
         references = ours.references
     findings = [*source.report.findings, *(overlay.report.findings if overlay else ())]
@@ -188,17 +191,14 @@ def _read_page(
     original: Page | None = None,
 ) -> Page:
     overlay = original is not None
-    scratch = Report(source.path)
-    body = source.body
-    if values:
-        before = body
+    scratch, broken = Report(source.path), Report(source.path)
 
-        def failed(message: str, offset: int) -> None:
-            start = before.rfind("\n", 0, offset)
-            scratch.add("E301", message, before.count("\n", 0, offset) + 1, offset - start)
+    def failed(message: str, offset: int) -> None:
+        start = source.body.rfind("\n", 0, offset)
+        broken.add("E301", message, source.body.count("\n", 0, offset) + 1, offset - start)
 
-        body = params.substitute(body, values, failed)
-    document = read_document(replace(source, report=scratch), body, blanks=meta.type is QuestionType.BLANKS, overlay=overlay)  # fmt: skip
+    filled = params.substitute(source.body, values, failed) if values else params.Substituted(source.body)
+    document = read_document(replace(source, report=scratch), filled.text, blanks=meta.type is QuestionType.BLANKS, overlay=overlay)  # fmt: skip
     reading = _read_interaction(document, meta.type)
     _check_sections(document, meta.type)
     hints = tuple(markup.render_blocks(section.tokens) for section in document.named("hint"))
@@ -210,22 +210,24 @@ def _read_page(
         hints,
         markup.render_blocks(explanation.tokens) if explanation else "",
         tuple(_references(document, meta)) if not overlay else (),
+        sound=not scratch.failed and not broken.findings,
     )
-    if original is not None and not scratch.failed:
+    if original is not None and original.sound and not scratch.failed:
         _compare(original, page, document, meta.type)
     if first:
         lint.formulas(document)
         lint.images(document)
         if overlay:
             lint.chinese(document)
-    _merge(report, scratch, values, first)
+    found = [replace(f, col=filled.column(f.line, f.col)) for f in scratch.findings]
+    _merge(report, [*broken.findings, *found], values, first)
     return page
 
 
-def _merge(report: Report, scratch: Report, values: Mapping[str, params.Value], first: bool) -> None:
+def _merge(report: Report, found: list[Finding], values: Mapping[str, params.Value], first: bool) -> None:
     """Take over what is new; what only some variants show names the values."""
     known = {(f.line, f.code) for f in report.findings}
-    for finding in scratch.findings:
+    for finding in found:
         if first:
             report.findings.append(finding)
         elif (finding.line, finding.code) not in known:

@@ -10,6 +10,8 @@ import ast
 import hashlib
 from pathlib import Path
 
+from markdown_it.token import Token
+
 from quizsite.catalog.formats import lint, markup
 from quizsite.catalog.formats.interactions import texts
 from quizsite.catalog.formats.model import CHINESE, ENGLISH, Finding, Parsed, Status, Task
@@ -137,7 +139,8 @@ def _title(source: Source) -> str:
 
 def _statement(source: Source) -> tuple[str, list[str]]:
     """HTML of everything but the hints, and of each `## Hint` section (which ends at the next `##`)."""
-    statement, hints = [], []
+    statement: list[Token] = []
+    hints: list[list[Token]] = []
     current = statement
     tokens = markup.parse(source.body)
     for block in blocks(tokens):

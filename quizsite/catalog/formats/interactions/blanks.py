@@ -260,8 +260,7 @@ def compare(ours: Reading, theirs: Reading, document: Document) -> None:
             same_count(len(blank.options), len(words), f"options in dropdown {number + 1}", document)
     for number, blank in enumerate(ours.blanks):
         if blank.kind == "dropdown" and number not in theirs.aliases:
-            words = " ".join(option[ENGLISH] for option in blank.options)
-            if re.search(r"[a-z]{4,}", words):
+            if any(re.search(r"[a-z]{4,}", option[ENGLISH]) for option in blank.options):
                 message = f"dropdown {number + 1} shows its English options; translate: [[{number + 1}: … | …]]"
                 document.problem("W404", message)
 
