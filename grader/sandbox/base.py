@@ -18,10 +18,6 @@ class SandboxUnavailable(Exception):
     """This machine cannot isolate as well as was asked for; the text is one sentence that says what to do."""
 
 
-class TimingUnavailable(Exception):
-    """This machine or tier cannot time calls in a way that a submission cannot forge; the text says why."""
-
-
 class Tier(StrEnum):
     """How well this machine can isolate; see docs/security.md for the layers and gaps of each."""
 

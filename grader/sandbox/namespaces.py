@@ -16,7 +16,7 @@ from grader.sandbox import cgroups, zygote
 from grader.sandbox.base import BoxRequest, Ended, Outcome, Player, Profile, Tier, TimingUnavailable
 from grader.sandbox.collect import Collector, Meter, Pipes
 from grader.sandbox.meters import GroupMeter, ProcessMeter, pid_of
-from grader.sandbox.zygotes import Zygote, ZygoteError, Zygotes
+from grader.sandbox.zygotes import Kind, Zygote, ZygoteError, Zygotes
 from grader.spec import Limits
 
 MIB = 1024 * 1024
@@ -55,7 +55,7 @@ class NamespaceSandbox:
     def prestart(self, profiles: Sequence[Profile]) -> None:
         """Start the zygotes now, so that the first run does not wait for `import torch`."""
         for profile in profiles:
-            with self._zygotes.lease(profile):
+            with self._zygotes.lease(Kind(profile)):
                 pass
 
     def run(self, request: BoxRequest, limits: Limits) -> Outcome:
@@ -91,7 +91,7 @@ class NamespaceSandbox:
         memory = sealed_memory(request_frame(request))
         pidfd = -1
         try:
-            with self._zygotes.lease(request.profile) as leased:
+            with self._zygotes.lease(Kind.of(request)) as leased:
                 meter: Meter | None = GroupMeter(slot.group, limits) if slot.group else None
                 far = pipes.far
                 descriptors = [memory, far["stdout"], far["stderr"], far["result"], far["status"]]

@@ -28,7 +28,7 @@ import traceback
 from dataclasses import asdict, dataclass
 from typing import Any, NoReturn
 
-from grader.inside import wire
+from grader.inside import triton_shim, wire
 from grader.sandbox import root_fs, seccomp, syscalls
 from grader.sandbox.base import Profile
 
@@ -54,12 +54,11 @@ _ENVIRONMENT = {
     "TORCHINDUCTOR_CACHE_DIR": f"{root_fs.BOX}/inductor",
 }
 _PROFILE_ENVIRONMENT = {Profile.TORCH: {}, Profile.TRITON: {"TRITON_INTERPRET": "1"}}
-#: What a zygote has imported before its first fork. torch._dynamo, because torch.optim needs it at first use.
-_PROFILE_MODULES = {
-    Profile.TORCH: ("numpy", "torch", "torch._dynamo", "torch.optim"),
-    Profile.TRITON: ("numpy", "torch", "torch._dynamo", "torch.optim", "grader.inside.triton_shim"),
-}
-_LAZY_IMPORTS = ("grader.inside.run_case", "grader.inside.forbidden", "grader.inside.player")
+#: What a zygote has imported before its first fork.
+_PROFILE_MODULES = {Profile.TORCH: ("numpy", "torch"), Profile.TRITON: ("numpy", "torch", "triton")}
+#: torch.optim imports it at its first step, for a second. It doubles the cost of every fork, so not for everybody.
+_OPTIMISER_MODULES = ("torch._dynamo",)
+_OWN_MODULES = ("grader.inside.run_case", "grader.inside.forbidden", "grader.inside.player")
 
 _COMMAND_LIMIT_BYTES = 64 * 1024
 
@@ -69,6 +68,7 @@ class Config:
     """First message to a zygote."""
 
     profile: str
+    optimisers: bool  # import what torch.optim needs
     privileged: bool  # tier T1: a uid per slot; otherwise one user namespace
     root: str  # an empty directory to build the root on
     owner_uid: int
@@ -133,15 +133,15 @@ def _map_ids(uid: int, gid: int) -> None:
 
 
 def _prepare(config: Config) -> None:
-    for name in _LAZY_IMPORTS:  # of our own code: its files will not be in the box
+    for name in _OWN_MODULES:  # of our own code: its files will not be in the box
         importlib.import_module(name)
-    if config.profile == Profile.TRITON:
-        importlib.import_module("grader.inside.triton_shim")
     root_fs.build(config.root, fresh_proc=True)
     os.environ.clear()
     os.environ.update(_ENVIRONMENT | _PROFILE_ENVIRONMENT[Profile(config.profile)])
-    for name in _PROFILE_MODULES[Profile(config.profile)]:
+    for name in _PROFILE_MODULES[Profile(config.profile)] + (_OPTIMISER_MODULES if config.optimisers else ()):
         importlib.import_module(name)
+    if config.profile == Profile.TRITON:
+        triton_shim.install()
     gc.collect()
     gc.freeze()  # collections in the children would touch, and so copy, every page
 

@@ -10,11 +10,12 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.sandbox import zygote
-from grader.sandbox.base import Profile
+from grader.sandbox.base import BoxRequest, Profile
 
 #: Importing torch from a cold disk takes seconds, on a slow machine tens of them.
 _BOOT_TIMEOUT_S = 180.0
@@ -27,6 +28,18 @@ _BOOT = (
     "import socket, sys; s = socket.socket(fileno=int(sys.argv[1])); sys.path.insert(0, s.recv(4096).decode()); "
     "from grader.sandbox.zygote import main; main(s)"
 )
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Which zygote serves a request. A wrong guess about optimisers costs a second, not correctness."""
+
+    profile: Profile
+    optimisers: bool = False
+
+    @classmethod
+    def of(cls, request: BoxRequest) -> Kind:
+        return cls(request.profile, "optim" in request.source + request.driver + request.scratch)
 
 
 class ZygoteError(Exception):
@@ -47,7 +60,7 @@ class Zygote:
     retired: bool = False
 
     @classmethod
-    def start(cls, profile: Profile, *, privileged: bool) -> Zygote:
+    def start(cls, kind: Kind, *, privileged: bool) -> Zygote:
         """Exec, isolate, import; returns when it is ready. Raises ZygoteError with the last lines of its trouble."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         root = tempfile.mkdtemp(prefix="warmup-root-")
@@ -63,7 +76,7 @@ class Zygote:
                 pass_fds=(theirs.fileno(),),
             )
             theirs.close()
-            config = zygote.Config(profile, privileged, root, os.getuid(), os.getgid())
+            config = zygote.Config(kind.profile, kind.optimisers, privileged, root, os.getuid(), os.getgid())
             try:
                 ours.settimeout(_BOOT_TIMEOUT_S)
                 ours.send(str(Path(__file__).parents[2]).encode())
@@ -107,20 +120,20 @@ class Zygote:
 
 
 class Zygotes:
-    """One zygote for each profile, started when first needed, replaced when dead or old. Thread-safe."""
+    """One zygote of each kind, started when first needed, replaced when dead or old. Thread-safe."""
 
     def __init__(self, *, privileged: bool) -> None:
         self._privileged = privileged
-        self._current: dict[Profile, Zygote] = {}
+        self._current: dict[Kind, Zygote] = {}
         self._all: list[Zygote] = []
         self._lock = threading.Lock()
         self._closed = False
 
     @contextlib.contextmanager
-    def lease(self, profile: Profile):
-        """The zygote of the profile, which lives at least until the lease ends."""
+    def lease(self, kind: Kind) -> Iterator[Zygote]:
+        """The zygote of this kind, which lives at least until the lease ends."""
         with self._lock:
-            leased = self._ready(profile)
+            leased = self._ready(kind)
             leased.runs += 1
             leased.running += 1
         try:
@@ -143,15 +156,15 @@ class Zygotes:
             self._all.clear()
             self._current.clear()
 
-    def _ready(self, profile: Profile) -> Zygote:
+    def _ready(self, kind: Kind) -> Zygote:
         if self._closed:
             raise ZygoteError("the sandbox is closed")
-        current = self._current.get(profile)
+        current = self._current.get(kind)
         if current is not None and (current.runs >= _RUNS_PER_ZYGOTE or current.process.poll() is not None):
             current.retired = True
         if current is None or current.retired:
             self._dismiss()
-            current = self._current[profile] = Zygote.start(profile, privileged=self._privileged)
+            current = self._current[kind] = Zygote.start(kind, privileged=self._privileged)
             self._all.append(current)
         return current
 
