@@ -19,6 +19,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from quizsite.catalog.formats.model import Blanks, Choices, Interaction, Matching, Ordering, Output, Short
+from quizsite.practice.scoring import Grade, Mark
 
 #: Longer texts are refused; an essay is no answer to an interview question.
 TEXT_LIMIT = 8000
@@ -133,3 +134,15 @@ def _read_text(data: QueryDict) -> Reading:
             "limit": TEXT_LIMIT,
         }
     return Reading({"text": text[: TEXT_LIMIT * 2]}, {"text": text}, errors)
+
+
+def explain(refused: Grade) -> dict[str, str]:
+    """Errors by field for a grade that is INVALID: the answer could not be read, and cost nothing."""
+    errors = {
+        f"blank-{part.id}": _(
+            "This cannot be read as a number. Write it like 2.5, 1e9, 10^9 or 2/3, with a unit if you like."
+        )
+        for part in refused.parts
+        if part.mark is Mark.INVALID
+    }
+    return errors or {"": _("This answer cannot be read. Nothing was counted; please look at it again.")}

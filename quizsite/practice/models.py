@@ -10,6 +10,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from quizsite.catalog.models import Item, ItemVersion, Topic
+from quizsite.practice.scoring import after_hints
 
 #: From this score on an answer counts as right; the rest is rounding of shares such as 3 × 1/3.
 RIGHT = 0.999
@@ -46,7 +47,6 @@ class Response(models.Model):
     answered is None   open: `answer` is a draft, `hints_used` were shown
     score is None      not marked yet; a short answer waits for its writer to tick the rubric
     seed               fixes the order of the options on the page
-    result             what `scoring.grade` said, as JSON, so that the page never has to mark again
     """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="responses")
@@ -58,7 +58,6 @@ class Response(models.Model):
     answer = models.JSONField(default=dict)
     hints_used = models.PositiveSmallIntegerField(default=0)
     score = models.FloatField(null=True, blank=True)
-    result = models.JSONField(default=dict)
     opened = models.DateTimeField(auto_now_add=True)
     answered = models.DateTimeField(null=True, blank=True)
 
@@ -86,7 +85,8 @@ class Response(models.Model):
 
     @property
     def right(self) -> bool:
-        return self.score is not None and self.score >= RIGHT
+        """Everything found. Hints cost points, but do not make an answer wrong."""
+        return self.score is not None and self.score >= after_hints(1.0, self.hints_used) * RIGHT
 
 
 class Standing(models.Model):

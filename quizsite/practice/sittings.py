@@ -66,10 +66,12 @@ def start(user, which: str, topic: Topic | None = None, size: int = SET_SIZE) ->
     return attempt
 
 
-def next_in_set(attempt: Attempt) -> Item | None:
-    """The first question of the set that has no answer yet; None when all have."""
+def next_in_set(attempt: Attempt, after: str = "") -> Item | None:
+    """The first question without an answer that comes after the one with the primary key `after`, wrapping around."""
     answered = set(attempt.responses.filter(answered__isnull=False).values_list("item_id", flat=True))
-    left = [pk for pk in attempt.item_ids if pk not in answered]
+    ids = attempt.item_ids
+    place = ids.index(int(after)) + 1 if after.isdecimal() and int(after) in ids else 0
+    left = [pk for pk in ids[place:] + ids[:place] if pk not in answered]
     items = Item.objects.published().select_related("topic").in_bulk(left)
     return next((items[pk] for pk in left if pk in items), None)
 

@@ -13,3 +13,9 @@ themeSwitch?.addEventListener("submit", async (event) => {
   const answer = await fetch(themeSwitch.action, { method: "POST", body: new FormData(themeSwitch, chosen) });
   if (!answer.ok) location.reload(); // signed out meanwhile: let the server say so
 });
+
+// A switch comes back to the address that is shown, which may have changed since the page was made.
+document.addEventListener("submit", (event) => {
+  const back = event.target.querySelector("input[name=next]");
+  if (back) back.value = location.pathname + location.search;
+});
