@@ -10,6 +10,8 @@ def multi_head_attention(x, Wq, Wk, Wv, Wo, n_heads, mask=None):
     size = d // n_heads
     if mask is not None:
         mask = mask.expand(B, n_heads, L, L)
+    dtype, compute = x.dtype, torch.float32 if x.dtype in (torch.float16, torch.bfloat16) else x.dtype
+    x, Wq, Wk, Wv, Wo = (t.to(compute) for t in (x, Wq, Wk, Wv, Wo))
     out = torch.empty_like(x)
     for b in range(B):
         heads = []
@@ -24,4 +26,4 @@ def multi_head_attention(x, Wq, Wk, Wv, Wo, n_heads, mask=None):
             total = weights.sum(dim=-1, keepdim=True)
             heads.append((weights / total.masked_fill(total == 0.0, 1.0)) @ v)
         out[b] = torch.cat(heads, dim=-1) @ Wo
-    return out
+    return out.to(dtype)
