@@ -14,6 +14,6 @@ def my_submission(user: User, submission_id: int) -> Submission:
     Raises Http404 otherwise, also when it exists: a number must not tell whether somebody else submitted something.
     """
     try:
-        return Submission.objects.select_related("task", "task_version").get(pk=submission_id, user=user)
+        return Submission.objects.select_related("task", "task_version").get(pk=submission_id, user_id=user.pk)
     except Submission.DoesNotExist:
         raise Http404(f"You have no submission number {submission_id}.") from None

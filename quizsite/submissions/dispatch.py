@@ -6,12 +6,13 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.utils import timezone
 from kombu.exceptions import KombuError
 
 from grader.protocol import QUEUE_CPU, QUEUE_GPU, TASK_GRADE, Job, JobKind
 from grader.spec import Device
-from quizsite.celery import app
+from quizsite.celery import app, broker_url
 from quizsite.submissions.models import Submission, Worker
 from quizsite.submissions.wake import broker_answers
 
@@ -59,7 +60,7 @@ def publish(submission: Submission) -> bool:
         return False
     try:
         # A connection of its own: one from the pool may be dead since the broker's last restart.
-        with app.connection_for_write() as connection:
+        with app.connection_for_write(broker_url(settings.REDIS_URL)) as connection:
             app.send_task(
                 TASK_GRADE,
                 args=[job_of(submission).to_json()],

@@ -1,0 +1,120 @@
+"""Runs that were lost are sent again or replaced; those that are well are left alone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from quizsite.submissions import sweeper
+from quizsite.submissions.dispatch import publish
+from quizsite.submissions.models import Event, Submission
+from quizsite.submissions.sweeper import LEASE, LEASE_MOST, MOST_TRIES, PICK_UP_LIMIT, sweep
+from tests.quizsite.submissions.conftest import beat
+
+pytestmark = pytest.mark.django_db
+
+A_SECOND = timedelta(seconds=1)
+
+
+def sweep_after(delay: timedelta) -> None:
+    sweep(timezone.now() + delay)
+
+
+def test_what_was_never_sent_is_sent(submission, broker):
+    sweep()
+    assert broker.llen("grade.cpu") == 0  # the request that made it may be about to send it
+
+    sweep_after(sweeper.REQUEST_GRACE + A_SECOND)
+    assert broker.llen("grade.cpu") == 1
+    submission.refresh_from_db()
+    assert submission.published_at is not None
+    assert submission.tries == 1
+
+
+def test_without_a_broker_it_waits(submission):
+    sweep_after(sweeper.REQUEST_GRACE + A_SECOND)
+    submission.refresh_from_db()
+    assert (submission.state, submission.published_at) == ("queued", None)
+
+
+def test_a_message_that_waits_in_its_queue_is_not_sent_twice(submission, broker):
+    publish(submission)
+    sweep_after(PICK_UP_LIMIT + A_SECOND)
+    assert broker.llen("grade.cpu") == 1
+
+    broker.flushall()  # the broker lost its memory
+    sweep_after(PICK_UP_LIMIT + A_SECOND)
+    assert broker.llen("grade.cpu") == 1
+
+
+def test_a_run_whose_worker_is_gone_gets_a_new_id(submission, judge, broker):
+    judge.start()
+    beat(ago_s=40)
+    sweep_after(LEASE - A_SECOND)
+    submission.refresh_from_db()
+    assert submission.state == "running"
+
+    sweep_after(LEASE + A_SECOND)
+    submission.refresh_from_db()
+    assert (submission.state, submission.tries, submission.worker) == ("queued", 2, "")
+    assert str(submission.run_id) != judge.run_id
+    assert submission.events.filter(run_id=submission.run_id).get().kind == Event.QUEUED
+    assert broker.llen("grade.cpu") == 1
+
+    judge.done()  # the lost worker comes back with its verdict
+    submission.refresh_from_db()
+    assert (submission.state, submission.verdict) == ("queued", None)
+
+
+@pytest.mark.parametrize(
+    ("worker", "silence", "state"),
+    [
+        ({"busy": 1}, LEASE + A_SECOND, "running"),  # alive and at work: a long case
+        ({"busy": 0}, LEASE + A_SECOND, "queued"),  # alive and idle: it has restarted
+        ({"busy": 1}, LEASE_MOST + A_SECOND, "queued"),  # nothing takes that long
+    ],
+)
+def test_a_living_worker_keeps_its_run_while_it_is_at_work(submission, judge, worker, silence, state):
+    judge.start()
+    beat(ago_s=-silence.total_seconds(), **worker)
+    sweep_after(silence)
+    submission.refresh_from_db()
+    assert submission.state == state
+
+
+def test_after_three_lost_runs_it_is_our_error(submission, judge):
+    for _ in range(MOST_TRIES):
+        submission.refresh_from_db()
+        assert submission.verdict is None
+        judge.run_id, judge.seq = str(submission.run_id), 0
+        judge.start()
+        sweep_after(LEASE + A_SECOND)
+
+    submission.refresh_from_db()
+    assert (submission.state, submission.verdict, submission.reason) == ("judged", "IE", "worker")
+    assert submission.tries == MOST_TRIES
+    last = submission.events.last()
+    assert (last.kind, last.payload["verdict"]) == ("done", "IE")
+
+
+def test_a_gpu_run_falls_back_when_the_gpu_goes(submission, broker):
+    Submission.objects.update(queue="grade.gpu")
+    gpu = beat("gpu-1", queues=["grade.gpu"], device="gpu")
+    sweep()
+    submission.refresh_from_db()
+    assert submission.queue == "grade.gpu"
+
+    gpu.delete()
+    sweep()
+    submission.refresh_from_db()
+    assert (submission.queue, submission.tries) == ("grade.cpu", 1)
+    assert broker.llen("grade.cpu") == 1
+
+
+def test_judged_rows_are_left_alone(submission, judge):
+    judge.everything()
+    before = Submission.objects.values().get()
+    sweep_after(LEASE_MOST * 10)
+    assert Submission.objects.values().get() == before
