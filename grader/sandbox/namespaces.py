@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import math
 import os
@@ -14,7 +15,8 @@ from dataclasses import dataclass
 from grader.inside import wire
 from grader.sandbox import cgroups, zygote
 from grader.sandbox.base import BoxRequest, Ended, Outcome, Player, Profile, Tier, TimingUnavailable
-from grader.sandbox.collect import Collector, Meter, Pipes
+from grader.sandbox.box import Box
+from grader.sandbox.collect import Collector, Meter
 from grader.sandbox.meters import GroupMeter, ProcessMeter, pid_of
 from grader.sandbox.zygotes import Kind, Zygote, ZygoteError, Zygotes
 from grader.spec import Limits
@@ -36,6 +38,7 @@ class Slot:
     number: int
     uid: int
     group: cgroups.Slot | None
+    parked: Box | None = None
 
 
 class NamespaceSandbox:
@@ -49,14 +52,15 @@ class NamespaceSandbox:
         self._zygotes = Zygotes(privileged=self._privileged)
         self._free: queue.SimpleQueue[Slot] = queue.SimpleQueue()
         self._quarantined: list[Slot] = []
-        for number in range(slots):
-            self._free.put(self._make_slot(number))
+        self._all = [self._make_slot(number) for number in range(slots)]
+        for slot in self._all:
+            self._free.put(slot)
 
     def prestart(self, profiles: Sequence[Profile]) -> None:
         """Start the zygotes now, so that the first run does not wait for `import torch`."""
         for profile in profiles:
-            with self._zygotes.lease(Kind(profile)):
-                pass
+            kind = Kind(profile)
+            self._zygotes.give_back(self._zygotes.lease(kind))
 
     def run(self, request: BoxRequest, limits: Limits) -> Outcome:
         began_s = time.perf_counter()
@@ -65,6 +69,8 @@ class NamespaceSandbox:
         try:
             outcome = self._run_in(slot, request, limits, began_s)
             clean = slot.group is None or slot.group.wait_empty(_EMPTY_TIMEOUT_S)
+            if clean:
+                self._park(slot, Kind.of(request))
         finally:
             if clean:
                 self._free.put(slot)
@@ -79,6 +85,9 @@ class NamespaceSandbox:
 
     def close(self) -> None:
         self._zygotes.close()
+        for slot in self._all:
+            if slot.parked is not None:
+                slot.parked.close()
         if self._tree is not None:
             self._tree.close()
 
@@ -87,40 +96,60 @@ class NamespaceSandbox:
         return Slot(number, FIRST_UID + number if self._privileged else os.getuid(), group)
 
     def _run_in(self, slot: Slot, request: BoxRequest, limits: Limits, began_s: float) -> Outcome:
-        pipes = Pipes.open()
         memory = sealed_memory(request_frame(request))
-        pidfd = -1
         try:
-            with self._zygotes.lease(Kind.of(request)) as leased:
-                meter: Meter | None = GroupMeter(slot.group, limits) if slot.group else None
-                far = pipes.far
-                descriptors = [memory, far["stdout"], far["stderr"], far["result"], far["status"]]
-                descriptors += slot.group.procs if slot.group else []
-                try:
-                    pidfd = leased.spawn(self._command(slot, leased, limits), descriptors)
-                except ZygoteError:
-                    self._zygotes.retire(leased)
-                    raise
-                pipes.close_far()
-                collector = Collector(pipes, pidfd, limits, meter or self._process_meter(pidfd, limits))
-                try:
-                    collector.wait()
-                finally:
-                    collector.kill()
-                return collector.outcome(began_s)
+            box, meter = self._started(slot, Kind.of(request), limits, [memory])
         except ZygoteError as error:
             return _sandbox_error(str(error), began_s)
         finally:
-            pipes.close()
             os.close(memory)
-            if pidfd >= 0:
-                os.close(pidfd)
+        try:
+            collector = Collector(box.pipes, box.pidfd, limits, meter)
+            try:
+                collector.wait()
+            finally:
+                collector.kill()
+            return collector.outcome(began_s)
+        finally:
+            box.close()
 
-    def _process_meter(self, pidfd: int, limits: Limits) -> ProcessMeter:
-        return ProcessMeter(pid_of(pidfd), limits, _SHARED_SLACK_MIB)
+    def _started(self, slot: Slot, kind: Kind, limits: Limits, memories: list[int]) -> tuple[Box, Meter]:
+        """A box of the slot with the request in it. A box that died while it waited is replaced once."""
+        box = self._take_parked(slot, kind)
+        try:
+            return box, self._start(box, slot, limits, memories)
+        except ZygoteError:
+            box.close()
+        box = self._make_box(slot, kind)
+        try:
+            return box, self._start(box, slot, limits, memories)
+        except BaseException:
+            box.close()
+            raise
 
-    def _command(self, slot: Slot, leased: Zygote, limits: Limits, *, player: bool = False) -> zygote.Spawn:
-        return zygote.Spawn(
+    def _start(self, box: Box, slot: Slot, limits: Limits, memories: list[int]) -> Meter:
+        meter = GroupMeter(slot.group, limits) if slot.group else None
+        box.start(self._command(slot, box.zygote, limits), memories)
+        return meter or ProcessMeter(pid_of(box.pidfd), limits, _SHARED_SLACK_MIB)
+
+    def _make_box(self, slot: Slot, kind: Kind) -> Box:
+        return Box(self._zygotes, kind, slot.group.procs if slot.group else [])
+
+    def _take_parked(self, slot: Slot, kind: Kind) -> Box:
+        parked, slot.parked = slot.parked, None
+        if parked is not None and parked.kind == kind and not parked.zygote.retired:
+            return parked
+        if parked is not None:
+            parked.close()
+        return self._make_box(slot, kind)
+
+    def _park(self, slot: Slot, kind: Kind) -> None:
+        """Have the next box of the slot made while nobody waits for it. Failure shows when it is needed."""
+        with contextlib.suppress(ZygoteError):
+            slot.parked = self._make_box(slot, kind)
+
+    def _command(self, slot: Slot, leased: Zygote, limits: Limits, *, player: bool = False) -> zygote.Start:
+        return zygote.Start(
             player=player,
             uid=slot.uid,
             cpu_time_limit_s=math.ceil(limits.cpu_time_limit_s) + 1,  # the backstop; the group's count is the limit

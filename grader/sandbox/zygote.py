@@ -6,8 +6,9 @@ it watches a pidfd of the owner, since a socket may be held open by some other c
 
     owner ──exec──> outer ──fork──> zygote (pid 1) ──fork──> init (pid 1 of the run) ──fork──> the run
 
-Requests are one SEQPACKET message each (JSON and file descriptors); see `_Spawn`. Single-threaded throughout:
-forking a process with threads, or an OpenMP pool, deadlocks the child.
+A box is made before it is needed: the run waits, isolated but still trusted, until its `Start` comes. That takes
+the cost of forking and of joining control groups (milliseconds of kernel grace periods) out of a case's latency.
+Single-threaded throughout: forking a process with threads, or an OpenMP pool, deadlocks the child.
 """
 
 from __future__ import annotations
@@ -34,6 +35,11 @@ from grader.sandbox.base import Profile
 
 MIB = 1024 * 1024
 
+#: A box on its channel, with the pidfd of its init: made, waiting.
+PARKED = b"parked"
+#: A request to the zygote: make a box. Descriptors: its channel, stdout, stderr, result, status, then cgroup.procs files.
+MAKE = b"make"
+
 #: Reports of a run on its status pipe: one tag byte, then text or a struct.
 STATUS_FAILED = b"F"  # setting the box up failed: traceback
 STATUS_STARTED = b"S"  # the submission's code starts now
@@ -54,8 +60,15 @@ _ENVIRONMENT = {
     "TORCHINDUCTOR_CACHE_DIR": f"{root_fs.BOX}/inductor",
 }
 _PROFILE_ENVIRONMENT = {Profile.TORCH: {}, Profile.TRITON: {"TRITON_INTERPRET": "1"}}
-#: What a zygote has imported before its first fork.
-_PROFILE_MODULES = {Profile.TORCH: ("numpy", "torch"), Profile.TRITON: ("numpy", "torch", "triton")}
+#: What a zygote has imported before its first fork: what every gradient would otherwise import for itself, too.
+_TORCH_MODULES = (
+    "numpy",
+    "torch",
+    "torch.fx.experimental.symbolic_shapes",
+    "torch.overrides",
+    "torch.utils._python_dispatch",
+)
+_PROFILE_MODULES = {Profile.TORCH: _TORCH_MODULES, Profile.TRITON: (*_TORCH_MODULES, "triton")}
 #: torch.optim imports it at its first step, for a second. It doubles the cost of every fork, so not for everybody.
 _OPTIMISER_MODULES = ("torch._dynamo",)
 _OWN_MODULES = ("grader.inside.run_case", "grader.inside.forbidden", "grader.inside.player")
@@ -76,16 +89,13 @@ class Config:
 
 
 @dataclass(frozen=True)
-class Spawn:
-    """One run. Its descriptors, in order: request, stdout, stderr, result, status, then cgroup.procs files.
-
-    A player has three more after status: its channel, and memory for its inputs and its outputs.
-    """
+class Start:
+    """Second message to a box, on its own channel: run this. Descriptors: the request; for a player also its memories."""
 
     player: bool
     uid: int
     cpu_time_limit_s: int
-    process_limit: int
+    process_limit: int  # 0: the cgroup limits processes
     open_file_limit: int
     file_size_limit_mib: int
     disk_limit_mib: int
@@ -93,8 +103,8 @@ class Spawn:
     address_space_mib: int  # 0: the cgroup limits memory
 
 
-def to_message(config: Config | Spawn) -> bytes:
-    return json.dumps(asdict(config)).encode()
+def to_message(message: Config | Start) -> bytes:
+    return json.dumps(asdict(message)).encode()
 
 
 def main(channel: socket.socket) -> NoReturn:
@@ -103,7 +113,7 @@ def main(channel: socket.socket) -> NoReturn:
     config = Config(**json.loads(message))
     (owner,) = descriptors
     os.setsid()
-    os.umask(0o077)
+    os.umask(0o022)  # the run's uid must be able to walk the tree
     if not config.privileged:
         syscalls.unshare(syscalls.CLONE_NEWUSER)
         _map_ids(config.owner_uid, config.owner_gid)
@@ -175,15 +185,15 @@ def _serve(channel: socket.socket, owner: int, privileged: bool) -> None:
         if not message:
             os._exit(0)
         _reap()
-        spawn = Spawn(**json.loads(message))
         syscalls.unshare(syscalls.CLONE_NEWPID)  # for the next child
         pid = os.fork()
         if pid == 0:
-            _init(spawn, descriptors, filter_program, privileged)
+            _init(descriptors, filter_program, privileged)
         syscalls.setns(own_pid_namespace, syscalls.CLONE_NEWPID)
         handle = os.pidfd_open(pid)
-        socket.send_fds(channel, [b"forked"], [handle])
-        for fd in (*descriptors, handle):
+        with socket.socket(fileno=descriptors[0]) as line, contextlib.suppress(OSError):  # nobody may wait any more
+            socket.send_fds(line, [PARKED], [handle])
+        for fd in (*descriptors[1:], handle):
             os.close(fd)
 
 
@@ -194,12 +204,11 @@ def _reap() -> None:
             pass
 
 
-def _init(spawn: Spawn, descriptors: list[int], filter_program: bytes, privileged: bool) -> NoReturn:
+def _init(descriptors: list[int], filter_program: bytes, privileged: bool) -> NoReturn:
     """First process of the run's pid namespace: trusted, sets the box up, waits. Its end is the end of them all."""
-    inputs = 8 if spawn.player else 5
     status = descriptors[4]
     try:
-        for fd in descriptors[inputs:]:
+        for fd in descriptors[5:]:
             os.write(fd, b"0")  # first of all, so that what follows is charged to the slot
         syscalls.prctl(syscalls.PR_SET_DUMPABLE, 0)
         syscalls.unshare(
@@ -210,17 +219,14 @@ def _init(spawn: Spawn, descriptors: list[int], filter_program: bytes, privilege
             | syscalls.CLONE_NEWCGROUP
         )
         root_fs.mount_proc(hide_others=privileged)
-        root_fs.mount_writable(uid=spawn.uid, size_mib=spawn.disk_limit_mib, inodes=spawn.inode_limit)
         syscalls.set_hostname("box")
         os.setsid()
         run = os.fork()
         if run == 0:
-            _run(spawn, descriptors[:inputs], filter_program, privileged)
-        for fd in range(3, 256):
+            _run(descriptors[:5], filter_program, privileged)
+        for fd in range(256):
             if fd != status:
                 _close(fd)
-        for fd in range(3):
-            _close(fd)
         syscalls.drop_capabilities()
         while True:
             pid, wait_status = os.wait()
@@ -246,21 +252,27 @@ def _fail(status: int) -> NoReturn:
         os._exit(111)
 
 
-def _run(spawn: Spawn, descriptors: list[int], filter_program: bytes, privileged: bool) -> NoReturn:
-    """The process that will run the submission: give everything up, then run it."""
-    request, stdout, stderr, result, status, *player = descriptors
+def _run(descriptors: list[int], filter_program: bytes, privileged: bool) -> NoReturn:
+    """The process that will run the submission: wait for it, give everything up, run it."""
+    channel, stdout, stderr, result, status = descriptors
     try:
+        message, memories = receive(socket.socket(fileno=os.dup(channel)))
+        if not message:  # not needed after all
+            os._exit(0)
+        start = Start(**json.loads(message))
+        root_fs.mount_writable(uid=start.uid, size_mib=start.disk_limit_mib, inodes=start.inode_limit)
         null = os.open("/dev/null", os.O_RDONLY)
-        _arrange([null, stdout, stderr, result, request, status, *player])
+        request, *memories = memories
+        _arrange([null, stdout, stderr, result, request, status, *([channel, *memories] if start.player else [])])
         status = 5
-        _limit(spawn)
+        _limit(start)
         with open("/proc/self/oom_score_adj", "w", encoding="ascii") as file:
             file.write("1000")  # the kernel should pick the submission, not the init that reports on it
         if privileged:
             syscalls.drop_bounding_set()
             os.setgroups([])
-            os.setresgid(spawn.uid, spawn.uid, spawn.uid)
-            os.setresuid(spawn.uid, spawn.uid, spawn.uid)
+            os.setresgid(start.uid, start.uid, start.uid)
+            os.setresuid(start.uid, start.uid, start.uid)
             syscalls.prctl(syscalls.PR_SET_DUMPABLE, 0)
         else:
             # A namespace of its own: the process limit then counts this run's processes only, and the
@@ -271,6 +283,7 @@ def _run(spawn: Spawn, descriptors: list[int], filter_program: bytes, privileged
             syscalls.drop_bounding_set()
             syscalls.prctl(syscalls.PR_SET_DUMPABLE, 1)  # so that the owner may read how much memory it uses
         syscalls.drop_capabilities()
+        os.umask(0o077)
         os.chdir(root_fs.BOX)
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         seccomp.install(filter_program)
@@ -282,7 +295,7 @@ def _run(spawn: Spawn, descriptors: list[int], filter_program: bytes, privileged
         os.close(status)
     except BaseException:
         _fail(status)
-    _hand_over(spawn.player)
+    _hand_over(start.player)
 
 
 def _arrange(wanted: list[int]) -> None:
@@ -298,20 +311,20 @@ def _arrange(wanted: list[int]) -> None:
     os.closerange(len(wanted), 1024)
 
 
-def _limit(spawn: Spawn) -> None:
+def _limit(start: Start) -> None:
     limits = [
         (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_CPU, spawn.cpu_time_limit_s),
-        (resource.RLIMIT_NOFILE, spawn.open_file_limit),
-        (resource.RLIMIT_FSIZE, spawn.file_size_limit_mib * MIB),
+        (resource.RLIMIT_CPU, start.cpu_time_limit_s),
+        (resource.RLIMIT_NOFILE, start.open_file_limit),
+        (resource.RLIMIT_FSIZE, start.file_size_limit_mib * MIB),
         (resource.RLIMIT_MEMLOCK, 0),
         (resource.RLIMIT_MSGQUEUE, 0),
         (resource.RLIMIT_STACK, 8 * MIB),
     ]
-    if spawn.process_limit:
-        limits.append((resource.RLIMIT_NPROC, spawn.process_limit))
-    if spawn.address_space_mib:
-        limits.append((resource.RLIMIT_AS, spawn.address_space_mib * MIB))
+    if start.process_limit:
+        limits.append((resource.RLIMIT_NPROC, start.process_limit))
+    if start.address_space_mib:
+        limits.append((resource.RLIMIT_AS, start.address_space_mib * MIB))
     for kind, value in limits:
         resource.setrlimit(kind, (value, value))
 

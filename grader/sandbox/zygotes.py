@@ -10,8 +10,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from grader.sandbox import zygote
@@ -19,9 +18,9 @@ from grader.sandbox.base import BoxRequest, Profile
 
 #: Importing torch from a cold disk takes seconds, on a slow machine tens of them.
 _BOOT_TIMEOUT_S = 180.0
-_SPAWN_TIMEOUT_S = 20.0
+_SEND_TIMEOUT_S = 20.0
 #: All children of a zygote share its address layout and hash seed; a new one has others.
-_RUNS_PER_ZYGOTE = 500
+_BOXES_PER_ZYGOTE = 500
 
 # Nothing but this text shows in /proc/1/cmdline inside the box.
 _BOOT = (
@@ -48,15 +47,14 @@ class ZygoteError(Exception):
 
 @dataclass
 class Zygote:
-    """A running zygote. `running` counts the runs that would die with it."""
+    """A running zygote. `boxes` counts those that would die with it."""
 
     process: subprocess.Popen[bytes]
     channel: socket.socket
     address_space_bytes: int
     root: str
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    runs: int = 0
-    running: int = 0
+    made: int = 0
+    boxes: int = 0
     retired: bool = False
 
     @classmethod
@@ -86,7 +84,7 @@ class Zygote:
                 ready = b""
             finally:
                 os.close(owner)
-            ours.settimeout(_SPAWN_TIMEOUT_S)
+            ours.settimeout(_SEND_TIMEOUT_S)
             started = cls(process, ours, int(ready or 0), root)
             if not ready:
                 started.close()
@@ -95,20 +93,15 @@ class Zygote:
                 raise ZygoteError("the zygote did not start: " + (lines[-1] if lines else "it said nothing"))
         return started
 
-    def spawn(self, command: zygote.Spawn, descriptors: list[int]) -> int:
-        """Start one run; the pidfd of its init. When that polls readable, every process of the run is gone."""
-        with self.lock:
-            try:
-                socket.send_fds(self.channel, [zygote.to_message(command)], descriptors)
-                message, received, _, _ = socket.recv_fds(self.channel, 64, 1)
-            except OSError as error:
-                raise ZygoteError(f"the zygote does not answer: {error}") from error
-        if message != b"forked" or len(received) != 1:
-            raise ZygoteError("the zygote has ended")
-        return received[0]
+    def make_box(self, descriptors: list[int]) -> None:
+        """Ask for one box; the zygote answers on the box's own channel when it is made. Does not wait."""
+        try:
+            socket.send_fds(self.channel, [zygote.MAKE], descriptors)
+        except OSError as error:
+            raise ZygoteError(f"the zygote does not answer: {error}") from error
 
     def close(self) -> None:
-        """End the zygote and, by that, every run of it."""
+        """End the zygote and, by that, every box of it."""
         self.channel.close()
         try:
             self.process.wait(5)
@@ -129,24 +122,20 @@ class Zygotes:
         self._lock = threading.Lock()
         self._closed = False
 
-    @contextlib.contextmanager
-    def lease(self, kind: Kind) -> Iterator[Zygote]:
-        """The zygote of this kind, which lives at least until the lease ends."""
+    def lease(self, kind: Kind) -> Zygote:
+        """The zygote of this kind, for one box; it lives at least until it is given back."""
         with self._lock:
             leased = self._ready(kind)
-            leased.runs += 1
-            leased.running += 1
-        try:
-            yield leased
-        finally:
-            with self._lock:
-                leased.running -= 1
-                self._dismiss()
+            leased.made += 1
+            leased.boxes += 1
+            return leased
 
-    def retire(self, old: Zygote) -> None:
-        """Use this one no more: it did not answer."""
+    def give_back(self, leased: Zygote, *, broken: bool = False) -> None:
+        """The box is gone. `broken`: the zygote did not answer, use it no more."""
         with self._lock:
-            old.retired = True
+            leased.boxes -= 1
+            leased.retired = leased.retired or broken
+            self._dismiss()
 
     def close(self) -> None:
         with self._lock:
@@ -160,7 +149,7 @@ class Zygotes:
         if self._closed:
             raise ZygoteError("the sandbox is closed")
         current = self._current.get(kind)
-        if current is not None and (current.runs >= _RUNS_PER_ZYGOTE or current.process.poll() is not None):
+        if current is not None and (current.made >= _BOXES_PER_ZYGOTE or current.process.poll() is not None):
             current.retired = True
         if current is None or current.retired:
             self._dismiss()
@@ -169,6 +158,6 @@ class Zygotes:
         return current
 
     def _dismiss(self) -> None:
-        for each in [z for z in self._all if z.retired and not z.running]:
+        for each in [z for z in self._all if z.retired and not z.boxes]:
             each.close()
             self._all.remove(each)
