@@ -8,7 +8,7 @@ import math
 
 import torch
 from torch import nn
-from torch.utils._python_dispatch import TorchDispatchMode
+from torch.overrides import TorchFunctionMode
 
 
 def drive(entry, inputs, gradients, upstream):
@@ -26,13 +26,11 @@ def drive(entry, inputs, gradients, upstream):
 def _layer(entry, inputs):
     """The layer on its own copy of the base weight: inputs must stay what they are."""
     out_features, in_features = inputs["weight"].shape
-    base = torch.nn.utils.skip_init(
-        nn.Linear, in_features, out_features, bias=inputs["bias"] is not None, dtype=inputs["weight"].dtype
-    )
-    with torch.no_grad():
-        base.weight.copy_(inputs["weight"])
-        if inputs["bias"] is not None:
-            base.bias.copy_(inputs["bias"])
+    # "meta" skips the random initialisation, which would be most of a timed call
+    base = nn.Linear(in_features, out_features, bias=inputs["bias"] is not None, device="meta")
+    base.weight = nn.Parameter(inputs["weight"].clone())
+    if inputs["bias"] is not None:
+        base.bias = nn.Parameter(inputs["bias"].clone())
     torch.manual_seed(inputs.get("seed", 0))
     layer = entry(base, r=inputs["r"], alpha=inputs["alpha"])
     if layer.base is not base:
@@ -94,11 +92,12 @@ def _backward(layer, inputs):
 
 def _optimise(layer, inputs):
     """One step of gradient descent on everything that says it is trained."""
-    parameters = [parameter for parameter in layer.parameters() if parameter.requires_grad]
-    optimiser = torch.optim.SGD(parameters, lr=0.1)
     layer(inputs["x"]).backward(inputs["dy"])
-    optimiser.step()
-    optimiser.zero_grad()
+    with torch.no_grad():
+        for parameter in layer.parameters():
+            if parameter.requires_grad and parameter.grad is not None:
+                parameter -= 0.1 * parameter.grad
+    layer.zero_grad()
     shown = {"A": layer.A, "B": layer.B, "base.weight": layer.base.weight}
     if layer.base.bias is not None:
         shown["base.bias"] = layer.base.bias
@@ -136,14 +135,13 @@ def _memory(layer, inputs):
     own = {parameter.untyped_storage().data_ptr() for parameter in layer.parameters()}
     limit = inputs["weight"].numel()
 
-    class Watch(TorchDispatchMode):
+    class Watch(TorchFunctionMode):
         large = False
 
-        def __torch_dispatch__(self, func, types, args=(), kwargs=None):
+        def __torch_function__(self, func, types, args=(), kwargs=None):
             result = func(*args, **(kwargs or {}))
-            for t in result if isinstance(result, tuple | list) else [result]:
-                if isinstance(t, torch.Tensor) and t.numel() >= limit and t.untyped_storage().data_ptr() not in own:
-                    self.large = True
+            if isinstance(result, torch.Tensor) and result.numel() >= limit:
+                self.large |= result.untyped_storage().data_ptr() not in own
             return result
 
     with Watch() as watch:
