@@ -92,7 +92,7 @@ _TEXTS: dict[tuple[Verdict, Reason], str] = {
     (Verdict.WA, Reason.ALIASING): gettext_noop(
         "The result shares memory with the input %(argument)s: whoever changes one changes the other. Return a copy."
     ),
-    (Verdict.WA, Reason.STATE): gettext_noop("The object was not in the state that the task demands: %(message)s"),
+    (Verdict.WA, Reason.STATE): gettext_noop("The results are right, and what the calls leave behind is not."),
     (Verdict.TS, Reason.SPEED_UP): gettext_noop(
         "Every result is right, and your code is %(measured)s times as fast as the baseline; %(limit)s is asked for."
     ),
@@ -202,6 +202,7 @@ NOT_MEASURED: dict[str, str] = {
 }
 
 _RESULT = gettext_noop("The result")
+_AT = gettext_noop("%(output)s at %(index)s")
 _GRADIENT_OF = gettext_noop("The gradient of %(argument)s")
 
 
@@ -222,12 +223,13 @@ def explain(
     cause = detail.get("cause", "")
     values = _Values(detail)
     values["output"] = _output(detail, gettext)
-    values["place"] = _place(detail, values["output"])
+    at = gettext(_AT) % {"output": values["output"], "index": _index(detail.get("index"))}
+    values["place"] = at if detail.get("index") else values["output"]
     for key in ("index", "shape_actual", "shape_expected"):
         values[key] = _index(detail.get(key))
     values["found"] = ", ".join(map(str, detail.get("found") or [])) or gettext(gettext_noop("nothing"))
     text = gettext(_text(verdict, reason, cause, detail)) % values
-    if reason in (Reason.GRADIENT, Reason.INPUT_MODIFIED) and (Verdict.WA, cause) in _TEXTS:
+    if reason in (Reason.GRADIENT, Reason.INPUT_MODIFIED, Reason.STATE) and (Verdict.WA, cause) in _TEXTS:
         text += " " + gettext(_TEXTS[Verdict.WA, Reason(cause)]) % values
     return f"{gettext(_TIMED)} {text}" if detail.get("timed") else text
 
@@ -256,11 +258,6 @@ def _output(detail: Mapping[str, Any], gettext: Gettext) -> str:
     if output.startswith("gradient of ") and "argument" in detail:
         return gettext(_GRADIENT_OF) % {"argument": detail["argument"]}
     return output
-
-
-def _place(detail: Mapping[str, Any], output: str) -> str:
-    index = _index(detail.get("index"))
-    return f"{output} {index}" if detail.get("index") else output
 
 
 def _index(index: Any) -> str:

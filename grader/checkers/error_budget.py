@@ -20,7 +20,7 @@ import torch
 
 from grader.checkers.diagnosis import diagnose
 from grader.checkers.exact import check_exact, equal_tensors, first_index
-from grader.checkers.result import ACCEPTED, CheckResult, short, wrong
+from grader.checkers.result import ACCEPTED, CheckResult, contrast, wrong
 from grader.checkers.structure import leaves, structural_difference
 from grader.verdicts import Reason
 
@@ -132,8 +132,7 @@ def _check_tensor(
         reason,
         name,
         index=index,
-        expected=short(e[at].item()),
-        actual=short(a[at].item()),
+        **contrast(e[at].item(), a[at].item()),
         error=_number(error[at]),
         budget=_number(budget[at]),
         mismatched=int(bad.sum()),
@@ -166,8 +165,7 @@ def _non_finite(e: torch.Tensor, a: torch.Tensor, unfit: torch.Tensor, name: str
         Reason.NON_FINITE,
         name,
         index=index,
-        expected=short(e[at].item()),
-        actual=short(a[at].item()),
+        **contrast(e[at].item(), a[at].item()),
         mismatched=int(unfit.sum()),
         elements=unfit.numel(),
     )

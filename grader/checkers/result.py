@@ -88,6 +88,19 @@ def short(value: Any, limit: int = 200) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
+def contrast(expected: float, actual: float) -> dict[str, str]:
+    """Both numbers with as many digits as it takes to tell them apart.
+
+    >>> contrast(0.5, 0.25), contrast(1.0, 1.0 + 1e-9)["actual"]
+    ({'expected': '0.5', 'actual': '0.25'}, '1.000000001')
+    """
+    for digits in (7, 10, 13, 17):
+        texts = f"{expected:.{digits}g}", f"{actual:.{digits}g}"
+        if texts[0] != texts[1]:
+            break
+    return {"expected": texts[0], "actual": texts[1]}
+
+
 #: A tensor of at most so many elements is shown whole, a larger one by its beginning.
 _SHOWN_ELEMENTS = 64
 

@@ -1,0 +1,296 @@
+"""The whole story of one submission, top to bottom: source, import, cases, performance, verdict.
+
+Everything from the box is a claim. Limits, as the launcher saw them, come before what the box says about itself.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from grader.cases import BuiltCase, build_case
+from grader.checkers import Claim, check
+from grader.checkers.error_budget import YardstickError
+from grader.checkers.result import short
+from grader.loader import Task, TaskError
+from grader.outcomes import Finding, read_call, read_import, read_scratch
+from grader.protocol import CaseReport, Job, JobKind, Judgement, PerformanceReport, ReportKind
+from grader.sandbox.base import BoxRequest, Ended, Outcome, Profile, Sandbox
+from grader.spec import SOURCE_LIMIT_BYTES, Device, Limits
+from grader.text import clean_output
+from grader.timing import measure
+from grader.verdicts import Reason, Verdict, worst
+
+log = logging.getLogger(__name__)
+
+#: Called as things happen, in order; the last call is DONE.
+ReportFunction = Callable[[ReportKind, dict[str, Any]], None]
+
+#: A learner gains little from a fourth failing case, and each may take the whole time limit.
+STOP_AFTER_FAILURES = 3
+
+#: What exceeds a limit once tends to do so in every case, and that takes long.
+_ENDS_THE_RUN = (Verdict.TLE, Verdict.MLE, Verdict.IE, Verdict.SK)
+
+#: The learner waits for these without seeing a case; importing torch is already done in the box.
+IMPORT_WALL_LIMIT_S = 10.0
+
+#: What an interpreter on a CPU cannot see of a Triton kernel: message keys of grader.messages.NOT_CHECKED.
+NOT_CHECKED_WITHOUT_GPU = ("races", "tensor_core_precision", "tile_sizes", "memory_traffic", "speed")
+
+
+@dataclass
+class _Run:
+    """What all steps of one run share."""
+
+    job: Job
+    task: Task
+    sandbox: Sandbox
+    report: ReportFunction
+    started_s: float = field(default_factory=time.monotonic)
+    peak_memory_mib: float = 0.0
+
+    @property
+    def profile(self) -> Profile:
+        return Profile.TRITON if self.task.spec.device is Device.TRITON else Profile.TORCH
+
+    def request(self, **changes: Any) -> BoxRequest:
+        spec = self.task.spec
+        return BoxRequest(
+            **{
+                "profile": self.profile,
+                "source": self.job.source,
+                "entry_point": spec.entry_point,
+                "driver": self.task.driver,
+                "forbidden": spec.forbidden,
+                **changes,
+            }
+        )
+
+    def box(self, limits: Limits, **changes: Any) -> Outcome:
+        """One fresh box. Trouble of the sandbox itself is tried once more: it is never the submission's fault."""
+        request = self.request(**changes)
+        outcome = self.sandbox.run(request, limits)
+        if outcome.ended is Ended.SANDBOX_ERROR:
+            log.warning("run %s: sandbox error, trying again: %s", self.job.run_id, outcome.sandbox_error)
+            outcome = self.sandbox.run(request, limits)
+        self.peak_memory_mib = max(self.peak_memory_mib, outcome.peak_memory_mib)
+        return outcome
+
+    def judgement(self, finding: Finding, passed: int = 0, **more: Any) -> Judgement:
+        return Judgement(
+            verdict=finding.verdict.value,
+            reason=finding.reason.value,
+            passed=passed,
+            total=len(selected_cases(self.job, self.task)),
+            wall_time_s=round(time.monotonic() - self.started_s, 4),
+            peak_memory_mib=round(self.peak_memory_mib, 2),
+            **more,
+        )
+
+
+def judge(job: Job, task: Task, sandbox: Sandbox, report: ReportFunction, *, worker: str = "") -> Judgement:
+    """Judge `job.source` by `task` in `sandbox`, reporting each step; returns what the DONE report says.
+
+    Never raises for anything the submission or the task's author did: a broken task and our own errors become the
+    verdict IE. Only what the last `report` raises passes through, because then nobody hears us.
+    """
+    run = _Run(job, task, sandbox, report)
+    device = task.spec.device.value
+    total = len(selected_cases(job, task))
+    report(ReportKind.STARTED, {"worker": worker, "device": device, "tier": sandbox.tier.value, "total": total})
+    try:
+        judgement = _judge(run)
+    except (TaskError, YardstickError) as error:
+        log.error("task %s is broken: %s", task.spec.slug, error)
+        judgement = run.judgement(Finding(Verdict.IE, Reason.TASK), detail={"message": str(error)})
+    except Exception as error:
+        log.exception("run %s: the judge itself failed", job.run_id)
+        judgement = run.judgement(Finding(Verdict.IE, Reason.WORKER), detail={"message": type(error).__name__})
+    report(ReportKind.DONE, asdict(judgement))
+    return judgement
+
+
+def selected_cases(job: Job, task: Task) -> range:
+    """Indices of the cases that `job` is judged by: the samples for Run, all of them for Submit."""
+    samples = sum(case.sample for case in task.cases)
+    return range(samples if job.kind is JobKind.RUN else len(task.cases))
+
+
+def _judge(run: _Run) -> Judgement:
+    if run.job.task_hash != run.task.hash:
+        return run.judgement(Finding(Verdict.IE, Reason.TASK), detail={"message": "another version of the task"})
+    refused = check_source(run.job.source)
+    if refused is not None:
+        return run.judgement(refused, detail=refused.detail)
+
+    probe = run.box(_import_limits(run.task.spec.limits))
+    finding = read_import(probe, _import_limits(run.task.spec.limits))
+    if finding.verdict is not Verdict.AC:
+        output = {"stdout": clean_output(probe.stdout), "stderr": clean_output(probe.stderr)}
+        return run.judgement(finding, detail={**finding.detail, **{k: v for k, v in output.items() if v}})
+    run.report(ReportKind.IMPORTED, {"wall_time_s": probe.wall_time_s})
+
+    findings = judge_cases(run)
+    passed = sum(finding.verdict is Verdict.AC for finding in findings)
+    if run.job.kind is JobKind.RUN and run.job.scratch.strip():
+        run_scratch(run)
+    if run.job.kind is JobKind.SUBMIT and passed == len(findings) and run.task.spec.performance is not None:
+        finding = judge_performance(run)
+        return run.judgement(finding, passed, detail=finding.detail, not_checked=_not_checked(run, finding))
+    verdict = worst(finding.verdict for finding in findings)
+    finding = next(finding for finding in findings if finding.verdict is verdict)
+    detail = finding.detail if verdict is Verdict.IE else {}
+    return run.judgement(finding, passed, detail=detail, not_checked=_not_checked(run, finding))
+
+
+def _not_checked(run: _Run, finding: Finding) -> tuple[str, ...]:
+    on_cpu = run.task.spec.device is Device.TRITON and finding.verdict is Verdict.AC
+    return NOT_CHECKED_WITHOUT_GPU if on_cpu else ()
+
+
+def check_source(source: str) -> Finding | None:
+    """Refusals that need no box: too long, not UTF-8, NUL bytes, nothing there.
+
+    Whether it parses is found out in the box: a hostile 64 KiB can crash or stall Python's parser.
+    """
+    try:
+        size = len(source.encode("utf-8"))
+    except UnicodeEncodeError as error:
+        return Finding(Verdict.CE, Reason.SOURCE, {"name": "encoding", "line": source.count("\n", 0, error.start) + 1})
+    if size > SOURCE_LIMIT_BYTES:
+        return Finding(Verdict.CE, Reason.SOURCE, {"name": "size", "measured": size, "limit": SOURCE_LIMIT_BYTES})
+    if "\0" in source:
+        line = source.count("\n", 0, source.index("\0")) + 1
+        return Finding(Verdict.CE, Reason.SOURCE, {"name": "nul", "line": line})
+    if not source.strip():
+        return Finding(Verdict.CE, Reason.SOURCE, {"name": "empty"})
+    return None
+
+
+def judge_cases(run: _Run) -> list[Finding]:
+    """Each case in a fresh box, samples first. After three failures, or one exceeded limit, the rest is skipped."""
+    findings: list[Finding] = []
+    failures = 0
+    for index in selected_cases(run.job, run.task):
+        if failures >= STOP_AFTER_FAILURES or (findings and findings[-1].verdict in _ENDS_THE_RUN):
+            finding = Finding(Verdict.SK)
+            case_report = _case_report(run, index, finding)
+        else:
+            finding, case_report = judge_case(run, index)
+        run.report(ReportKind.CASE, asdict(case_report))
+        findings.append(finding)
+        failures += finding.verdict is not Verdict.AC
+    return findings
+
+
+def judge_case(run: _Run, index: int) -> tuple[Finding, CaseReport]:
+    """Build case `index`, run it, read the claim, check it."""
+    limits = run.task.spec.limits
+    built: BuiltCase | None = None
+    outcome: Outcome | None = None
+    claim: Claim | None = None
+    try:
+        built = build_case(run.task, index, run.job.seed, run.job.run_id)
+        outcome = run.box(limits, inputs=built.frame)
+        finding, claim = judge_outcome(built, outcome, limits)
+    except (TaskError, YardstickError) as error:
+        log.error("task %s is broken: %s", run.task.spec.slug, error)
+        finding = Finding(Verdict.IE, Reason.TASK, {"message": str(error)})
+    return finding, _case_report(run, index, finding, outcome, built, claim)
+
+
+def judge_outcome(built: BuiltCase, outcome: Outcome, limits: Limits) -> tuple[Finding, Claim | None]:
+    """What one call of the submission is worth: limits first, then the claim. Raises YardstickError."""
+    finding, claim = read_call(outcome, limits, (*built.case.gradients, *built.case.no_gradient))
+    if claim is not None:
+        result = check(built, claim)
+        finding = Finding(result.verdict, result.reason, result.detail)
+    return finding, claim
+
+
+def run_scratch(run: _Run) -> None:
+    """The learner's own code, after the submission and in its namespace; it is reported and never graded."""
+    limits = run.task.spec.limits
+    outcome = run.box(limits, scratch=run.job.scratch)
+    finding = read_scratch(outcome, limits)
+    run.report(
+        ReportKind.SCRATCH,
+        {
+            "verdict": finding.verdict.value,
+            "reason": finding.reason.value,
+            "detail": finding.detail,
+            "stdout": clean_output(outcome.stdout),
+            "stderr": clean_output(outcome.stderr),
+            "wall_time_s": outcome.wall_time_s,
+        },
+    )
+
+
+def judge_performance(run: _Run) -> Finding:
+    """Speed or memory against the baseline, by our clock; a wrong output of a timed call is a wrong answer."""
+    performance, finding = _performance(run)
+    run.report(ReportKind.PERFORMANCE, asdict(performance))
+    return finding
+
+
+def _performance(run: _Run) -> tuple[PerformanceReport, Finding]:
+    spec = run.task.spec
+    assert spec.performance is not None
+    if spec.device is Device.TRITON:
+        unmeasured = PerformanceReport(
+            passed=None,
+            metric=spec.performance.metric.value,
+            required=spec.performance.required,
+            workload=spec.performance.workload,
+            not_measured="no_gpu",
+        )
+        return unmeasured, Finding(Verdict.AC)
+    requests = run.request(), run.request(source=run.task.baseline, forbidden=())
+    return measure(run.task, run.sandbox, requests, run.job.seed, run.job.run_id, judge_outcome)
+
+
+def _import_limits(limits: Limits) -> Limits:
+    return replace(limits, wall_time_limit_s=min(limits.wall_time_limit_s, IMPORT_WALL_LIMIT_S))
+
+
+def _case_report(
+    run: _Run,
+    index: int,
+    finding: Finding,
+    outcome: Outcome | None = None,
+    built: BuiltCase | None = None,
+    claim: Claim | None = None,
+) -> CaseReport:
+    case = run.task.cases[index]
+    report = CaseReport(
+        index=index,
+        total=len(selected_cases(run.job, run.task)),
+        name=case.name,
+        name_zh=case.name_zh,
+        sample=case.sample,
+        verdict=finding.verdict.value,
+        reason=finding.reason.value,
+        detail=finding.detail,
+    )
+    if outcome is not None:
+        report = replace(
+            report,
+            wall_time_s=outcome.wall_time_s,
+            cpu_time_s=outcome.cpu_time_s,
+            peak_memory_mib=outcome.peak_memory_mib,
+        )
+    if case.sample and outcome is not None and built is not None:
+        # Hidden cases stay hidden: print() of the inputs would show them.
+        report = replace(
+            report,
+            stdout=clean_output(outcome.stdout),
+            stderr=clean_output(outcome.stderr),
+            inputs="\n".join(f"{name} = {short(value, 2000)}" for name, value in built.inputs.items()),
+            expected=short(built.expected.output if built.plain is None else built.plain.output, 4000),
+            actual=short(claim.output, 4000) if claim is not None else "",
+        )
+    return report

@@ -1,0 +1,182 @@
+"""The process around the judge, without any queue: messages in, reports out, signs of life, a self-test at start.
+
+`grader.tasks` connects it to Celery; tests call it directly.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from grader.judge import judge
+from grader.loader import Task, TaskError, load_task
+from grader.machine import hardware, versions
+from grader.protocol import Job, JobKind, Judgement, ProtocolError, Report, ReportKind, WorkerBeat
+from grader.sandbox.base import Sandbox, Tier
+from grader.settings import Settings
+from grader.spec import Case, Checker, Limits, TaskSpec, task_hash
+from grader.verdicts import Reason, Verdict
+
+log = logging.getLogger(__name__)
+
+Send = Callable[[Report], None]
+
+#: What each tier below T1 leaves open, for the status page; docs/security.md has the whole list.
+TIER_NOTES: dict[Tier, tuple[str, ...]] = {
+    Tier.T1: (),
+    Tier.T2: ("no cgroups: memory is watched, not limited by the kernel, and speed is not measured",),
+    Tier.T3: ("no namespaces: isolation by user id, Landlock and seccomp only, and speed is not measured",),
+    Tier.T4: ("no isolation: submitted code can do what this worker can",),
+}
+
+
+class SelfTestFailed(Exception):
+    """This machine does not judge a known answer as it must; the text says which."""
+
+
+class Grader:
+    """Judges jobs in one sandbox. Thread-safe."""
+
+    def __init__(self, sandbox: Sandbox, settings: Settings) -> None:
+        self.sandbox = sandbox
+        self.settings = settings
+        self._busy = 0
+        self._idle = threading.Condition()
+        self._tasks: dict[str, Task] = {}
+
+    def grade(self, message: Any, send: Send) -> None:
+        """Judge the job in `message` and send each report as it happens.
+
+        A message that is no job is logged and dropped: there is nobody to answer. A task that cannot be loaded is
+        answered with an internal error.
+        """
+        try:
+            job = Job.from_json(message)
+        except ProtocolError as error:
+            log.error("dropped a message that is no job: %s", error)
+            return
+        with self._at_work():
+            report = _Reporter(job, self.settings.name, send)
+            try:
+                task = self._task(job.task)
+            except (TaskError, OSError) as error:
+                log.error("run %s: %s", job.run_id, error)
+                report(ReportKind.DONE, asdict(_cannot_judge(Reason.TASK, str(error))))
+                return
+            started_s = time.monotonic()
+            judgement = judge(job, task, self.sandbox, report, worker=self.settings.name)
+            elapsed_s = time.monotonic() - started_s
+            log.info("run %s: %s %s in %.2f s", job.run_id, job.task, judgement.verdict, elapsed_s)
+
+    def beat(self) -> Report:
+        """A sign of life as a report."""
+        with self._idle:
+            busy = self._busy
+        beat = beat_of(self.sandbox, self.settings, busy)
+        return Report("", 0, 0, ReportKind.BEAT, asdict(beat), worker=self.settings.name)
+
+    def wait_until_idle(self, timeout_s: float) -> bool:
+        """True when no run is in progress, at the latest after `timeout_s`."""
+        with self._idle:
+            return self._idle.wait_for(lambda: self._busy == 0, timeout_s)
+
+    @contextmanager
+    def _at_work(self) -> Iterator[None]:
+        with self._idle:
+            self._busy += 1
+        try:
+            yield
+        finally:
+            with self._idle:
+                self._busy -= 1
+                self._idle.notify_all()
+
+    def _task(self, slug: str) -> Task:
+        """The task as it is on disk now: an author's change counts for the next job, without a restart."""
+        known = self._tasks.get(slug)
+        if known is None or known.hash != task_hash(known.folder):
+            known = self._tasks[slug] = load_task(slug, self.settings.tasks_dir)
+        return known
+
+
+class _Reporter:
+    """Numbers the reports of one run."""
+
+    def __init__(self, job: Job, worker: str, send: Send) -> None:
+        self.job, self.worker, self.send = job, worker, send
+        self.seq = 0
+
+    def __call__(self, kind: ReportKind, payload: dict[str, Any]) -> None:
+        self.send(Report(self.job.run_id, self.job.submission_id, self.seq, kind, payload, self.worker))
+        self.seq += 1
+
+
+def _cannot_judge(reason: Reason, message: str) -> Judgement:
+    return Judgement(Verdict.IE.value, reason.value, passed=0, total=0, detail={"message": message})
+
+
+def beat_of(sandbox: Sandbox, settings: Settings, busy: int = 0) -> WorkerBeat:
+    """What this worker is and can do."""
+    return WorkerBeat(
+        name=settings.name,
+        queues=settings.queues,
+        device="cpu",
+        tier=sandbox.tier.value,
+        hardware=hardware(),
+        versions=versions(),
+        busy=busy,
+        notes=TIER_NOTES[sandbox.tier],
+    )
+
+
+def self_test(sandbox: Sandbox) -> None:
+    """A right and a wrong answer through the whole judge. Raises SelfTestFailed when either is judged otherwise."""
+    cases = (Case("double", lambda seed: {"n": seed % 1000}, sample=True),)
+    limits = Limits(wall_time_limit_s=30.0)
+    spec = TaskSpec("self-test", "double", "def double(n: int) -> int: ...", Checker.EXACT, limits=limits)
+    task = Task(
+        spec=spec,
+        folder=Path("self-test"),
+        hash="0" * 64,
+        cases=cases,
+        expected=lambda inputs: 2 * inputs["n"],
+        plain=None,
+        performance_inputs=None,
+        driver="",
+        baseline="",
+    )
+    for body, wanted in (("2 * n", Verdict.AC), ("2 * n + 1", Verdict.WA)):
+        source = f"def double(n):\n    return {body}\n"
+        job = Job("00000000-0000-4000-8000-000000000000", 0, JobKind.RUN, "self-test", task.hash, source, "0" * 64)
+        judgement = judge(job, task, sandbox, lambda kind, payload: None)
+        if judgement.verdict != wanted:
+            got = f"{judgement.verdict} {judgement.reason} {judgement.detail}"
+            raise SelfTestFailed(f"The self-test `return {body}` was judged {got}, not {wanted}.")
+
+
+def sign_of_life(name: str) -> None:
+    """Leave a trace that `last_sign_of_life_s` finds, also from another process of this machine."""
+    path = _life_file(name)
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    path.touch()
+
+
+def last_sign_of_life_s(name: str) -> float | None:
+    """Seconds since the last sign of life of the worker `name` of this user; None when there was none."""
+    try:
+        return max(0.0, time.time() - _life_file(name).stat().st_mtime)
+    except OSError:
+        return None
+
+
+def _life_file(name: str) -> Path:
+    safe = "".join(c if c.isalnum() or c in "-_." else "_" for c in name)
+    return Path(tempfile.gettempdir()) / f"warmup-judge-{os.getuid()}" / f"{safe}.alive"
