@@ -56,7 +56,7 @@ KIND_LABELS = {
 
 
 class Note(models.Model):
-    """One fact of the syllabus, as HTML. `erratum` says what is often stated wrongly about it."""
+    """One fact of the syllabus, as HTML. `erratum` says what is often stated wrongly about it; `remark` is a caveat."""
 
     key = models.CharField(max_length=16, unique=True)
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="notes")
@@ -66,6 +66,7 @@ class Note(models.Model):
     kind = models.CharField(max_length=32, default="")
     fact = models.JSONField(default=dict)
     erratum = models.JSONField(default=dict)
+    remark = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["topic__order", "order"]
@@ -98,6 +99,7 @@ class Item(models.Model):
     tags = models.JSONField(default=list)
     has_chinese = models.BooleanField(default=False)
     variant_count = models.PositiveSmallIntegerField(default=1)
+    note_keys = models.JSONField(default=list)
     notes = models.ManyToManyField(Note, related_name="items")
 
     objects = Published.as_manager()
@@ -166,6 +168,7 @@ class Task(models.Model):
     device = models.CharField(max_length=10, default="cpu")
     tags = models.JSONField(default=list)
     has_chinese = models.BooleanField(default=False)
+    note_keys = models.JSONField(default=list)
     notes = models.ManyToManyField(Note, related_name="tasks")
 
     objects = Published.as_manager()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
@@ -10,12 +11,29 @@ from pathlib import Path
 
 from django.db import transaction
 
+from grader.spec import GRADED_FILES, Device, task_hash
 from quizsite.catalog import search
 from quizsite.catalog.formats import codec
 from quizsite.catalog.formats.markup import RENDER_VERSION
-from quizsite.catalog.formats.model import CHINESE, FORMAT_VERSION, Finding, Question
+from quizsite.catalog.formats.model import CHINESE, FORMAT_VERSION, Finding, Question, Severity
+from quizsite.catalog.formats.model import Task as ParsedTask
+from quizsite.catalog.formats.notes import Syllabus, load_syllabus
 from quizsite.catalog.formats.question import parse_question
-from quizsite.catalog.models import Item, ItemVariant, ItemVersion, Note, SourceFile, Status, Topic
+from quizsite.catalog.formats.source import read_source
+from quizsite.catalog.formats.task import JUDGE_KEYS, parse_task
+from quizsite.catalog.models import (
+    Item,
+    ItemVariant,
+    ItemVersion,
+    Note,
+    SourceFile,
+    Status,
+    Task,
+    TaskVersion,
+    Topic,
+)
+
+logger = logging.getLogger(__name__)
 
 #: Stored pages made by another parser or renderer are made anew.
 BUILD = FORMAT_VERSION * 1000 + RENDER_VERSION
@@ -72,6 +90,31 @@ class Sync:
             if source.broken:
                 self.summary.broken.append((one.path, source.findings))
 
+    def gone(self, folder: str, units: Iterable[Unit]) -> Iterator[str]:
+        """Paths below `folder` that the last sync knew and this one does not find; they are forgotten."""
+        present = {one.path for one in units}
+        for path in [path for path in self.sources if path.startswith(f"{folder}/") and path not in present]:
+            yield path
+            self.sources.pop(path).delete()
+            self.summary.count(folder, "retired")
+            self.say(f"retired   {path}")
+
+    def guarded(self, what: str, one: Unit, read: Callable[[Unit], tuple[str, tuple[Finding, ...]]]) -> None:
+        """`read` one unit in a transaction of its own; whatever goes wrong in it stays its own trouble."""
+        try:
+            with transaction.atomic():
+                outcome, errors = read(one)
+        except UnicodeDecodeError as error:
+            reason = f"not UTF-8 text ({error.reason} at byte {error.start})"
+            outcome, errors = "broken", (Finding(one.path, 1, 1, "E101", reason),)
+        except Exception as error:
+            logger.exception("reading %s failed", one.path)
+            reason = f"cannot be loaded, a fault of this program: {type(error).__name__}: {error}"
+            outcome, errors = "broken", (Finding(one.path, 1, 1, "E100", reason),)
+        self.record(one, errors, broken=outcome == "broken")
+        self.summary.count(what, outcome)
+        self.say(f"{outcome:9} {one.path}")
+
     def record(self, one: Unit, findings: Iterable[Finding], broken: bool) -> None:
         listed = [asdict(finding) for finding in findings]
         self.sources[one.path], _ = SourceFile.objects.update_or_create(
@@ -97,28 +140,19 @@ class Sync:
         mains = [file for file in sorted(folder.glob("*/*.md")) if not file.name.endswith(".zh.md")]
         units = [unit(self.root, main, (main, overlay_of(main))) for main in mains]
         for one in self.changed("questions", units):
-            self.question(one)
-        self.retire_questions({one.path for one in units})
+            self.guarded("questions", one, self.question)
+        for path in self.gone("questions", units):
+            _, topic, name = path.split("/")
+            Item.objects.filter(topic__slug=topic, slug=name.removesuffix(".md")).update(status=Status.RETIRED)
 
-    def question(self, one: Unit) -> None:
+    def question(self, one: Unit) -> tuple[str, tuple[Finding, ...]]:
         main = self.root / one.path
         overlay = overlay_of(main)
-        try:
-            text = main.read_text(encoding="utf-8")
-            overlay_text = overlay.read_text(encoding="utf-8") if overlay.is_file() else None
-        except UnicodeDecodeError as error:
-            finding = Finding(one.path, 1, 1, "E101", f"not UTF-8 text ({error.reason} at byte {error.start})")
-            self.record(one, [finding], broken=True)
-            self.summary.count("questions", "broken")
-            return
-        parsed = parse_question(one.path, text, overlay.relative_to(self.root).as_posix(), overlay_text)
-        outcome = "broken"
-        with transaction.atomic():
-            if parsed.value is not None:
-                outcome = self.save_question(parsed.value)
-            self.record(one, parsed.errors, broken=parsed.value is None)
-        self.summary.count("questions", outcome)
-        self.say(f"{outcome:9} {one.path}")
+        overlay_text = overlay.read_text(encoding="utf-8") if overlay.is_file() else None
+        parsed = parse_question(
+            one.path, main.read_text(encoding="utf-8"), overlay.relative_to(self.root).as_posix(), overlay_text
+        )
+        return "broken" if parsed.value is None else self.save_question(parsed.value), parsed.errors
 
     def save_question(self, question: Question) -> str:
         """Rows of a question; a new version only when a text or a mark could differ."""
@@ -132,6 +166,7 @@ class Sync:
             "tags": list(question.tags),
             "has_chinese": CHINESE in question.languages,
             "variant_count": len(question.variants),
+            "note_keys": list(question.notes),
         }
         item, created = Item.objects.update_or_create(
             topic=self.topic(question.topic), slug=question.slug, defaults=meta, create_defaults=meta
@@ -165,15 +200,123 @@ class Sync:
         search.put("item", [(item.pk, " ".join(question.search_text.values()))])
         return "added" if created else "updated" if not same else "unchanged"
 
-    def retire_questions(self, paths: set[str]) -> None:
-        """Questions whose file is gone are no longer shown; what people answered stays."""
-        gone = [path for path in self.sources if path.startswith("questions/") and path not in paths]
-        for path in gone:
-            _, topic, name = path.split("/")
-            Item.objects.filter(topic__slug=topic, slug=name.removesuffix(".md")).update(status=Status.RETIRED)
-            self.sources.pop(path).delete()
-            self.summary.count("questions", "retired")
-            self.say(f"retired   {path}")
+    # --- tasks ---
+
+    def tasks(self) -> None:
+        folders = [main.parent for main in sorted((self.root / "tasks").glob("*/task.md"))]
+        names = (*GRADED_FILES, "task.zh.md", "starter.py")
+        units = [unit(self.root, folder / "task.md", [folder / name for name in names]) for folder in folders]
+        for one in self.changed("tasks", units):
+            self.guarded("tasks", one, self.task)
+        for path in self.gone("tasks", units):
+            Task.objects.filter(slug=path.split("/")[1]).update(status=Status.RETIRED)
+
+    def task(self, one: Unit) -> tuple[str, tuple[Finding, ...]]:
+        folder = (self.root / one.path).parent
+        parsed = parse_task(folder)
+        return "broken" if parsed.value is None else self.save_task(folder, parsed.value), parsed.errors
+
+    def save_task(self, folder: Path, parsed: ParsedTask) -> str:
+        source = read_source(str(folder / "task.md"), (folder / "task.md").read_text(encoding="utf-8"))
+        spec = {key: source.front[key] for key in JUDGE_KEYS if key in source.front}
+        meta = {
+            "topic": self.topic(parsed.topic),
+            "status": parsed.status.value,
+            "title": dict(parsed.title),
+            "difficulty": parsed.difficulty,
+            "minutes": parsed.minutes,
+            "device": str(spec.get("device", Device.CPU)),
+            "tags": list(parsed.tags),
+            "has_chinese": CHINESE in parsed.languages,
+            "note_keys": list(parsed.notes),
+        }
+        task, created = Task.objects.update_or_create(slug=parsed.slug, defaults=meta)
+        judged_by, latest = task_hash(folder), task.version
+        same = latest and (latest.text_hash, latest.task_hash, latest.format_version) == (
+            parsed.text_hash,
+            judged_by,
+            BUILD,
+        )
+        if not same:
+            task.version = TaskVersion.objects.create(
+                task=task,
+                number=latest.number + 1 if latest else 1,
+                text_hash=parsed.text_hash,
+                task_hash=judged_by,
+                format_version=BUILD,
+                statement=dict(parsed.statement),
+                hints=[dict(hint) for hint in parsed.hints],
+                starter=parsed.starter,
+                spec=spec,
+            )
+            task.save(update_fields=["version"])
+        task.notes.set(Note.objects.filter(key__in=parsed.notes))
+        search.put("task", [(task.pk, " ".join(parsed.search_text.values()))])
+        return "added" if created else "updated" if not same else "unchanged"
+
+    # --- topics and notes ---
+
+    def syllabus(self) -> None:
+        """Topics and notes are read as one: a fact belongs to a cluster, and a cluster to a topic."""
+        files = [self.root / "topics.yaml", self.root / "notes" / "clusters.yaml"]
+        files += sorted((self.root / "notes" / "facts").glob("*.yaml"))
+        one = unit(self.root, self.root / "topics.yaml", files)
+        for changed in self.changed("syllabus", [one] if one.files else []):
+            self.guarded("syllabus", changed, self.read_syllabus)
+
+    def read_syllabus(self, _one: Unit) -> tuple[str, tuple[Finding, ...]]:
+        syllabus = load_syllabus(self.root)
+        errors = tuple(finding for finding in syllabus.findings if finding.severity is Severity.ERROR)
+        # An empty syllabus means a broken file, not that everything was withdrawn.
+        if errors or not syllabus.topics:
+            return "broken", errors
+        self.save_syllabus(syllabus)
+        return "updated", ()
+
+    def save_syllabus(self, syllabus: Syllabus) -> None:
+        for topic in syllabus.topics.values():
+            self.topics[topic.id], _ = Topic.objects.update_or_create(
+                slug=topic.id,
+                defaults={
+                    "order": topic.order,
+                    "group": topic.group,
+                    "group_title": dict(topic.group_title),
+                    "title": dict(topic.title),
+                    "description": dict(topic.description),
+                },
+            )
+        rows = [
+            Note(
+                key=note.id,
+                topic=self.topic(note.topic),
+                order=order,
+                cluster=note.cluster,
+                cluster_title=dict(syllabus.clusters[note.cluster].title),
+                kind=note.kind,
+                fact=dict(note.fact),
+                erratum=dict(note.erratum),
+                remark=dict(note.remark),
+            )
+            for order, note in enumerate(syllabus.notes.values())
+        ]
+        Note.objects.exclude(key__in=syllabus.notes).delete()
+        columns = ["topic", "order", "cluster", "cluster_title", "kind", "fact", "erratum", "remark"]
+        Note.objects.bulk_create(rows, update_conflicts=True, unique_fields=["key"], update_fields=columns)
+        keys = dict(Note.objects.values_list("key", "pk"))
+        search.put("note", [(keys[note.id], " ".join(note.search_text.values())) for note in syllabus.notes.values()])
+        relink(Item, keys)
+        relink(Task, keys)
+
+
+def relink(model: type[Item] | type[Task], keys: dict[str, int]) -> None:
+    """Connect questions or tasks with the facts they name, after the facts have changed."""
+    through = model.notes.through
+    column = f"{model._meta.model_name}_id"
+    wanted = {
+        (pk, keys[key]) for pk, names in model.objects.values_list("pk", "note_keys") for key in names if key in keys
+    }
+    present = set(through.objects.values_list(column, "note_id"))
+    through.objects.bulk_create([through(**{column: pk, "note_id": note}) for pk, note in wanted - present])
 
 
 def overlay_of(main: Path) -> Path:
@@ -183,5 +326,7 @@ def overlay_of(main: Path) -> Path:
 def sync(root: Path, say: Callable[[str], None] = lambda line: None) -> Summary:
     """Bring the rows in step with the files below `root`. Idempotent; what did not change costs one hash."""
     run = Sync(root, say)
+    run.syllabus()
     run.questions()
+    run.tasks()
     return run.summary

@@ -33,6 +33,8 @@ from quizsite.catalog.formats.model import (
 )
 from quizsite.practice.scoring import Grade, Part, output_lines
 
+#: Characters of a choice that a closed list of choices still shows.
+LONGEST_CHOICE = 30
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _MATH = re.compile(r'<math [^>]*?alttext="([^"]*)".*?</math>', re.DOTALL)
 _MARKUP = re.compile(r"<(math|code|em|strong|sub|sup)\b")
@@ -149,7 +151,7 @@ class OrderingView:
 class RubricView:
     number: int
     text: Texts
-    points: float
+    points: int | float
     ticked: bool
 
 
@@ -233,7 +235,7 @@ def _blanks(interaction: Blanks, state: State) -> BlanksView:
     views = [_blank(number, blank, values[number], state) for number, blank in enumerate(interaction.blanks)]
     html, language = pick(state.variant.prompt, state.language)
     template = "practice/blank_answered.html" if state.answered else "practice/blank.html"
-    prompt = fill_blanks(html, lambda number: render_to_string(template, {"blank": views[number]}))
+    prompt = fill_blanks(html, lambda number: render_to_string(template, {"blank": views[number]}).strip())
     return BlanksView(mark_safe(prompt), language, views)
 
 
@@ -266,9 +268,11 @@ def _blank(number: int, blank: Blank, value: str, state: State) -> BlankView:
 def _matching(interaction: Matching, state: State) -> MatchingView:
     pairs = state.typed.get("pairs", {})
     texts = {item.id: item.text for item in interaction.right}
-    legend = any(_MARKUP.search(pick(text, state.language)[0]) for text in texts.values())
+    shown = {item.id: pick(item.text, state.language)[0] for item in interaction.right}
+    # A list of choices can neither show markup nor wrap a long line: then they are written out under letters.
+    legend = any(_MARKUP.search(text) or len(plain_text(text)) > LONGEST_CHOICE for text in shown.values())
     choices = [
-        (item.id, LETTERS[place], "" if legend else plain_text(pick(item.text, state.language)[0]), item.text)
+        (item.id, LETTERS[place], "" if _MARKUP.search(shown[item.id]) else plain_text(shown[item.id]), item.text)
         for place, item in enumerate(interaction.right)
     ]
     views = []
@@ -313,7 +317,7 @@ def _short(interaction: Short, state: State) -> ShortView:
         ticked = set(state.grade.suggested if ticks is None else ticks)
         view.answer = interaction.answer
         view.rubric = [
-            RubricView(number, point.text, point.points, number in ticked)
+            RubricView(number, point.text, _short_number(point.points), number in ticked)
             for number, point in enumerate(interaction.rubric)
         ]
     return view
@@ -341,6 +345,12 @@ def verdict_line(grade: Grade, score: float | None, hints_used: int) -> str:
         return _("Now compare your answer with the model answer and tick the points that you made.")
     if grade.score >= 1:
         text = _("Right.")
+    elif not grade.score and found:
+        text = _("Not right: %(found)d of %(total)d found, %(extra)d wrong.") % {
+            "found": found,
+            "total": total,
+            "extra": extra,
+        }
     elif found and extra:
         text = _("Partly right: %(found)d of %(total)d found, %(extra)d wrong.") % {
             "found": found,
@@ -356,3 +366,7 @@ def verdict_line(grade: Grade, score: float | None, hints_used: int) -> str:
     elif 0 < grade.score < 1:
         text += " " + _("It counts %(percent)d %%.") % {"percent": round(100 * grade.score)}
     return text
+
+
+def _short_number(value: float) -> int | float:
+    return int(value) if value == int(value) else value

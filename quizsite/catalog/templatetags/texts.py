@@ -27,7 +27,7 @@ def inline(texts: Mapping[str, str] | None) -> SafeString:
 
 @register.filter
 def block(texts: Mapping[str, str] | None) -> SafeString:
-    """Texts that hold checked HTML, as a block of prose."""
+    """Texts that hold checked HTML, for the inside of an element with class `prose`."""
     return _wrapped("div", texts, html=True)
 
 
@@ -51,10 +51,12 @@ def untranslated(texts: Mapping[str, str] | None) -> bool:
 
 def _wrapped(tag: str, texts: Mapping[str, str] | None, *, html: bool) -> SafeString:
     text, language = pick(texts or {}, reader_language())
-    inner = mark_safe(text) if html else escape(text)  # noqa: S308 - checked by formats.markup when it was synced
+    inner = mark_safe(text) if html else escape(text)
     if language == reader_language():
-        return format_html("<div>{}</div>", inner) if tag == "div" else inner
-    return format_html('<{} lang="{}">{}</{}>', tag, language, inner, tag)
+        return mark_safe(inner)
+    # "prose" again, because spacing goes by children
+    css = ' class="prose"' if tag == "div" else ""
+    return mark_safe(f'<{tag} lang="{language}"{css}>{inner}</{tag}>')
 
 
 @register.filter
