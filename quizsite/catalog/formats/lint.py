@@ -18,7 +18,8 @@ _POINTS = re.compile(r"\(\d+(?:\.\d+)?\)\s*")  # of a rubric: syntax, not text
 _FULL_WIDTH_DIGIT = re.compile(r"[０-９]")
 _CURLY = re.compile(rf"[{_CJK}][“”]|[“”][{_CJK}]")
 _ALL_OF_THEM = re.compile(
-    r"\b(?:all|none|both) of the (?:above|options|others)\b|以上(?:都|全|皆)|都(?:不)?对$", re.IGNORECASE
+    r"(?:all|none|both) (?:of (?:the )?)?(?:above|options|others|these)\b|以上(?:都|全|皆)|.*都(?:不)?对。?$",
+    re.IGNORECASE,
 )
 
 
@@ -86,7 +87,7 @@ def guessable(question: Question, path: str) -> list[Finding]:
     for language in question.languages:
         words = {option.id: markup.plain(option.text.get(language, "")) for option in interaction.options}
         for option, text in words.items():
-            if _ALL_OF_THEM.search(text):
+            if _ALL_OF_THEM.match(text):
                 found.append(Finding(path, 1, 1, "W603", f"option #{option} says 'all/none of the above'"))
         right = [len(words[o.id]) for o in interaction.options if o.correct]
         wrong = [len(words[o.id]) for o in interaction.options if not o.correct]

@@ -48,8 +48,9 @@ _NAMED: Final[Mapping[str, tuple[str, float]]] = {
     "dollars": ("dollar", 1.0),
     "bps": ("byte/second", 0.125),
 }
-#: units that take decimal prefixes (M, G, ...), small ones (m, u, ...), binary ones (Ki, ...)
+#: units that take decimal and binary prefixes (M, Gi, ...), and those that take small ones (m, u, ...)
 _PREFIXED: Final = {"B", "b", "bit", "s", "W", "Wh", "J", "Hz", "FLOP", "FLOPs", "FLOPS", "bps", "byte", "bytes"}
+_DIVIDED: Final = {"s", "W", "Wh", "J", "Hz"}
 #: countable things: one word, its plural, its Chinese
 _COUNTED: Final[Mapping[str, str]] = {
     name: base
@@ -113,9 +114,9 @@ def _simple_unit(text: str) -> Unit | None:
         return Unit(1.0, ((_COUNTED[text], 1),))
     if text == "FLOPS":
         return Unit(1.0, (("flop", 1), ("second", -1)))
-    for prefixes, width in ((_BINARY, 2), (_DECIMAL, 1), (_SMALL, 1)):
+    for prefixes, width, bases in ((_BINARY, 2, _PREFIXED), (_DECIMAL, 1, _PREFIXED), (_SMALL, 1, _DIVIDED)):
         prefix, rest = text[:width], text[width:]
-        if prefix in prefixes and rest in _PREFIXED:
+        if prefix in prefixes and rest in bases:
             base = _simple_unit(rest)
             return Unit(prefixes[prefix] * base.factor, base.powers) if base else None
     return None

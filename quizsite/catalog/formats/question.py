@@ -166,7 +166,7 @@ def _bake(source: Source, seed: str) -> list[dict[str, params.Value]]:
     except params.ParamError as error:
         prefix = f"parameter '{error.name}': " if error.name else ""
         source.report.add("E301", f"{prefix}{error}", *source.at("params"))
-        return [{}]
+        return []
     used = params.names_in(source.body) | {
         name for rule in spec.values() for name in params.names_of(str(rule.get("expr", "")))
     }

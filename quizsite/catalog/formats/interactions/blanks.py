@@ -190,6 +190,8 @@ def _read_mistake(document: Document, reading: Reading, token: Token, match: re.
     except NumberError as error:
         document.problem("E206", str(error), token)
         return
+    if any(matcher.option is not None for _, matcher in found):
+        found = [(n, matcher) for n, matcher in found if matcher.option is not None]  # it names an option of a dropdown
     if len(found) != 1:
         message = "fits no blank" if not found else "fits several blanks; bind it with {1}, {2}, … after ]]"
         document.problem("E212", f"'[[{what}]]' {message}", token)
@@ -259,10 +261,9 @@ def compare(ours: Reading, theirs: Reading, document: Document) -> None:
         elif blank.kind == "dropdown":
             same_count(len(blank.options), len(words), f"options in dropdown {number + 1}", document)
     for number, blank in enumerate(ours.blanks):
-        if blank.kind == "dropdown" and number not in theirs.aliases:
-            if any(re.search(r"[a-z]{4,}", option[ENGLISH]) for option in blank.options):
-                message = f"dropdown {number + 1} shows its English options; translate: [[{number + 1}: … | …]]"
-                document.problem("W404", message)
+        if number not in theirs.aliases and any(re.search(r"[a-z]{4,}", option[ENGLISH]) for option in blank.options):
+            message = f"dropdown {number + 1} shows its English options; translate: [[{number + 1}: … | …]]"
+            document.problem("W404", message)
 
 
 def join(readings: Mapping[str, Reading]) -> Blanks:

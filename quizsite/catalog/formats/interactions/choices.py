@@ -48,7 +48,7 @@ def read(document: Document) -> Reading:
         return Reading(markup.render_blocks(document.prompt), ())
     items = list_items(document, parts[-1])
     options = tuple(_option(document, item) for item in items)
-    if len(options) < 2:
+    if len(options) < 2 and not document.overlay:
         document.problem("E201", "a choice needs at least two options")
     _check_ids(document, options)
     prompt = [token for part in parts[:-1] for token in part]
