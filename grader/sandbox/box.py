@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import socket
 
 from grader.sandbox import zygote
@@ -56,6 +57,12 @@ class Box:
             raise (
                 error if isinstance(error, ZygoteError) else ZygoteError(f"the zygote does not answer: {error}")
             ) from error
+
+    def kill(self) -> None:
+        """End every process of the box: its init is the first of their pid namespace."""
+        if self.pidfd >= 0:
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
 
     def close(self) -> None:
         """Let it go. A box that never started ends by itself when its channel closes."""

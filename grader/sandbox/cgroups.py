@@ -22,7 +22,7 @@ _serial = itertools.count()
 #: Removing a group fails while the kernel still tears the last process down.
 _REMOVE_TIMEOUT_S = 2.0
 #: A task in an uninterruptible call cannot be frozen; then there is no figure.
-FREEZE_TIMEOUT_S = 0.05
+FREEZE_TIMEOUT_S = 0.25
 
 
 class CgroupsUnavailable(Exception):

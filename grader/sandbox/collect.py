@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import select
 import signal
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -45,7 +45,7 @@ class Pipes:
     def open(cls) -> Pipes:
         pipes = cls()
         for name in ("stdout", "stderr", "result", "status"):
-            pipes.near[name], pipes.far[name] = os.pipe2(os.O_CLOEXEC)
+            pipes.near[name], pipes.far[name] = os.pipe()
             os.set_blocking(pipes.near[name], False)
         return pipes
 
@@ -62,10 +62,12 @@ class Pipes:
 class Collector:
     """Reads the pipes of one run until it is over."""
 
-    def __init__(self, pipes: Pipes, pidfd: int, limits: Limits, meter: Meter) -> None:
+    def __init__(self, pipes: Pipes, gone: int, end: Callable[[], None], limits: Limits, meter: Meter) -> None:
+        """`gone` polls readable once no process of the run is left; `end` makes that so."""
         self.limits = limits
         self.meter = meter
-        self.pidfd = pidfd
+        self.gone = gone
+        self.end = end
         self.endings: set[Ended] = set()
         self.kept = {"stdout": bytearray(), "stderr": bytearray(), "result": bytearray(), "status": bytearray()}
         self.caps = {
@@ -79,15 +81,14 @@ class Collector:
         self.started_s = 0.0
         self.over_s = 0.0
         self._poller = select.poll()
-        for fd in (*self.names, pidfd):
+        for fd in (*self.names, gone):
             self._poller.register(fd, select.POLLIN)
         self._created_s = time.perf_counter()
 
     def kill(self) -> None:
-        """End every process of the run; its init is the first of their pid namespace."""
+        """End every process of the run."""
         self.over_s = self.over_s or time.perf_counter()
-        with contextlib.suppress(ProcessLookupError):
-            signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
+        self.end()
 
     def wait(self) -> None:
         """Return when every process of the run is gone."""
@@ -95,7 +96,7 @@ class Collector:
         next_check_s = time.perf_counter() + _TICK_S
         while not gone:
             for fd, _ in self._poller.poll(self._pause_ms(next_check_s)):
-                if fd == self.pidfd:
+                if fd == self.gone:
                     gone = True
                 else:
                     self._read(fd)

@@ -7,9 +7,9 @@ import fcntl
 import math
 import os
 import queue
+import threading
 import time
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from grader.inside import wire
@@ -18,6 +18,7 @@ from grader.sandbox.base import BoxRequest, Ended, Outcome, Player, Profile, Tie
 from grader.sandbox.box import Box
 from grader.sandbox.collect import Collector, Meter
 from grader.sandbox.meters import GroupMeter, ProcessMeter, pid_of
+from grader.sandbox.players import TimedPlayer, null_request
 from grader.sandbox.zygotes import Kind, Zygote, ZygoteError, Zygotes
 from grader.spec import Limits
 
@@ -40,6 +41,11 @@ class Slot:
     group: cgroups.Slot | None
     parked: Box | None = None
 
+    def require_group(self) -> cgroups.Slot:
+        if self.group is None:
+            raise TimingUnavailable("this slot has no control group")
+        return self.group
+
 
 class NamespaceSandbox:
     """See grader.sandbox.base.Sandbox. Raises cgroups.CgroupsUnavailable in tier T1 where there are none."""
@@ -52,6 +58,8 @@ class NamespaceSandbox:
         self._zygotes = Zygotes(privileged=self._privileged)
         self._free: queue.SimpleQueue[Slot] = queue.SimpleQueue()
         self._quarantined: list[Slot] = []
+        self._timing = threading.Lock()
+        self._timing_reserve: list[Slot] = []
         self._all = [self._make_slot(number) for number in range(slots)]
         for slot in self._all:
             self._free.put(slot)
@@ -63,14 +71,18 @@ class NamespaceSandbox:
             self._zygotes.give_back(self._zygotes.lease(kind))
 
     def run(self, request: BoxRequest, limits: Limits) -> Outcome:
+        return self.run_in(Kind.of(request), request, limits)
+
+    def run_in(self, kind: Kind, request: BoxRequest, limits: Limits) -> Outcome:
+        """`run` in a zygote of this kind: a probe needs none with torch."""
         began_s = time.perf_counter()
         slot = self._free.get()
         clean = False
         try:
-            outcome = self._run_in(slot, request, limits, began_s)
+            outcome = self._run_in(slot, kind, request, limits, began_s)
             clean = slot.group is None or slot.group.wait_empty(_EMPTY_TIMEOUT_S)
             if clean:
-                self._park(slot, Kind.of(request))
+                self._park(slot, kind)
         finally:
             if clean:
                 self._free.put(slot)
@@ -80,8 +92,68 @@ class NamespaceSandbox:
             return _sandbox_error("a process of the run could not be killed; its slot is closed", began_s)
         return outcome
 
-    def players(self, requests: Sequence[BoxRequest], limits: Limits) -> AbstractContextManager[Sequence[Player]]:
-        raise TimingUnavailable("not implemented")
+    @contextlib.contextmanager
+    def players(self, requests: Sequence[BoxRequest], limits: Limits) -> Iterator[Sequence[Player]]:
+        """One parked submission for each request, plus a trusted one for null calls, all pinned to one core.
+
+        That core is left to them: other runs and the calling thread stay off it meanwhile. One session at a time.
+        Raises TimingUnavailable where the machine cannot freeze or pin a slot or has a single processor.
+        """
+        with self._timing:
+            core, others = self._timing_cores()
+            slots = self._timing_slots(len(requests) + 1)
+            affinity = os.sched_getaffinity(0)
+            running: list[TimedPlayer] = []
+            try:
+                os.sched_setaffinity(0, others)
+                self._pin_runs(others)
+                kind = Kind(requests[0].profile, any(Kind.of(request).optimisers for request in requests))
+                for slot, box in zip(slots, self._twins(slots, kind), strict=True):
+                    running.append(TimedPlayer(box, slot.require_group(), core, limits))
+                for player, request in zip(running, (*requests, null_request(requests[0])), strict=True):
+                    slot = slots[running.index(player)]
+                    player.start(self._command(slot, player.box.zygote, limits, player=True), request_frame(request))
+                null = running[-1]
+                for player in running:
+                    player.null = null
+                yield running[:-1]
+            except ZygoteError as error:
+                raise TimingUnavailable(f"the sandbox failed: {error}") from error
+            finally:
+                for player in running:
+                    player.close()
+                self._pin_runs(set(self._tree.processors) if self._tree else affinity)
+                os.sched_setaffinity(0, affinity)
+
+    def _twins(self, slots: Sequence[Slot], kind: Kind) -> list[Box]:
+        """A box for each slot, all children of one zygote: same heap, same address layout, same hash seed."""
+        boxes = [self._make_box(slot, kind) for slot in slots]
+        if len({id(box.zygote) for box in boxes}) > 1:  # it was replaced between two of them
+            for box in boxes:
+                box.close()
+            boxes = [self._make_box(slot, kind) for slot in slots]
+        return boxes
+
+    def _timing_cores(self) -> tuple[int, set[int]]:
+        if self._tree is None:
+            raise TimingUnavailable(f"tier {self.tier} has no control groups, and timing needs them to stop the clock")
+        processors = self._tree.processors
+        group = self._all[0].require_group()
+        if not group.can_freeze or not group.can_pin:
+            raise TimingUnavailable("timing needs the cgroup freezer (version 2) and cpuset; this machine lacks one")
+        if len(processors) < 2:
+            raise TimingUnavailable("timing needs two processors: one for the submission, one for the judge")
+        return processors[-1], set(processors[:-1])
+
+    def _timing_slots(self, number: int) -> list[Slot]:
+        while len(self._timing_reserve) < number:
+            self._timing_reserve.append(self._make_slot(self.slots + len(self._timing_reserve)))
+        return self._timing_reserve[:number]
+
+    def _pin_runs(self, processors: set[int]) -> None:
+        for slot in self._all:
+            if slot.group is not None:
+                slot.group.pin(",".join(map(str, sorted(processors))))
 
     def close(self) -> None:
         self._zygotes.close()
@@ -95,16 +167,16 @@ class NamespaceSandbox:
         group = self._tree.slot(f"slot{number}") if self._tree else None
         return Slot(number, FIRST_UID + number if self._privileged else os.getuid(), group)
 
-    def _run_in(self, slot: Slot, request: BoxRequest, limits: Limits, began_s: float) -> Outcome:
+    def _run_in(self, slot: Slot, kind: Kind, request: BoxRequest, limits: Limits, began_s: float) -> Outcome:
         memory = sealed_memory(request_frame(request))
         try:
-            box, meter = self._started(slot, Kind.of(request), limits, [memory])
+            box, meter = self._started(slot, kind, limits, [memory])
         except ZygoteError as error:
             return _sandbox_error(str(error), began_s)
         finally:
             os.close(memory)
         try:
-            collector = Collector(box.pipes, box.pidfd, limits, meter)
+            collector = Collector(box.pipes, box.pidfd, box.kill, limits, meter)
             try:
                 collector.wait()
             finally:

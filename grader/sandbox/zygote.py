@@ -26,10 +26,11 @@ import socket
 import struct
 import sys
 import traceback
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any, NoReturn
 
-from grader.inside import triton_shim, wire
+from grader.inside import wire
 from grader.sandbox import root_fs, seccomp, syscalls
 from grader.sandbox.base import Profile
 
@@ -59,7 +60,7 @@ _ENVIRONMENT = {
     "TRITON_CACHE_DIR": f"{root_fs.BOX}/triton",
     "TORCHINDUCTOR_CACHE_DIR": f"{root_fs.BOX}/inductor",
 }
-_PROFILE_ENVIRONMENT = {Profile.TORCH: {}, Profile.TRITON: {"TRITON_INTERPRET": "1"}}
+_PROFILE_ENVIRONMENT: dict[str, dict[str, str]] = {Profile.TRITON: {"TRITON_INTERPRET": "1"}}
 #: What a zygote has imported before its first fork: what every gradient would otherwise import for itself, too.
 _TORCH_MODULES = (
     "numpy",
@@ -68,7 +69,10 @@ _TORCH_MODULES = (
     "torch.overrides",
     "torch.utils._python_dispatch",
 )
-_PROFILE_MODULES = {Profile.TORCH: _TORCH_MODULES, Profile.TRITON: (*_TORCH_MODULES, "triton")}
+_PROFILE_MODULES: dict[str, tuple[str, ...]] = {
+    Profile.TORCH: _TORCH_MODULES,
+    Profile.TRITON: (*_TORCH_MODULES, "triton"),
+}
 #: torch.optim imports it at its first step, for a second. It doubles the cost of every fork, so not for everybody.
 _OPTIMISER_MODULES = ("torch._dynamo",)
 _OWN_MODULES = ("grader.inside.run_case", "grader.inside.forbidden", "grader.inside.player")
@@ -80,7 +84,7 @@ _COMMAND_LIMIT_BYTES = 64 * 1024
 class Config:
     """First message to a zygote."""
 
-    profile: str
+    profile: str  # "" imports nothing: for probes
     optimisers: bool  # import what torch.optim needs
     privileged: bool  # tier T1: a uid per slot; otherwise one user namespace
     root: str  # an empty directory to build the root on
@@ -112,6 +116,8 @@ def main(channel: socket.socket) -> NoReturn:
     message, descriptors = receive(channel)
     config = Config(**json.loads(message))
     (owner,) = descriptors
+    os.environ.clear()
+    os.environ.update(_ENVIRONMENT | _PROFILE_ENVIRONMENT.get(config.profile, {}))  # libraries read it at import
     os.setsid()
     os.umask(0o022)  # the run's uid must be able to walk the tree
     if not config.privileged:
@@ -145,13 +151,13 @@ def _map_ids(uid: int, gid: int) -> None:
 def _prepare(config: Config) -> None:
     for name in _OWN_MODULES:  # of our own code: its files will not be in the box
         importlib.import_module(name)
+    if config.profile == Profile.TRITON:
+        importlib.import_module("grader.inside.triton_shim")
     root_fs.build(config.root, fresh_proc=True)
-    os.environ.clear()
-    os.environ.update(_ENVIRONMENT | _PROFILE_ENVIRONMENT[Profile(config.profile)])
-    for name in _PROFILE_MODULES[Profile(config.profile)] + (_OPTIMISER_MODULES if config.optimisers else ()):
+    for name in _PROFILE_MODULES.get(config.profile, ()) + (_OPTIMISER_MODULES if config.optimisers else ()):
         importlib.import_module(name)
     if config.profile == Profile.TRITON:
-        triton_shim.install()
+        sys.modules["grader.inside.triton_shim"].install()
     gc.collect()
     gc.freeze()  # collections in the children would touch, and so copy, every page
 
@@ -342,15 +348,7 @@ def _hand_over(is_player: bool) -> NoReturn:
         if is_player:
             player.serve(request, channel=6, inputs=7, outputs=8)
         else:
-
-            def emit(parts: list[Any]) -> None:
-                length = sum(map(len, parts))
-                for part in (length.to_bytes(8, "little"), *parts):
-                    rest = memoryview(part)
-                    while rest:
-                        rest = rest[write(3, rest) :]
-
-            run_case.main(request, emit)
+            run_case.main(request, lambda parts: write_frame(3, parts))
         code = 0
     except BaseException:
         try:
@@ -358,6 +356,15 @@ def _hand_over(is_player: bool) -> NoReturn:
         except BaseException:
             leave(71)
     leave(code)
+
+
+def write_frame(fd: int, parts: list[Any], write: Callable[[int, Any], int] = os.write) -> None:
+    """A frame behind its length. `write` is bound at import: the submission may have replaced os.write."""
+    length = sum(map(len, parts))
+    for part in (length.to_bytes(8, "little"), *parts):
+        rest = memoryview(part)
+        while rest:
+            rest = rest[write(fd, rest) :]
 
 
 def _read_all(fd: int) -> bytes:

@@ -31,9 +31,12 @@ _BOOT = (
 
 @dataclass(frozen=True)
 class Kind:
-    """Which zygote serves a request. A wrong guess about optimisers costs a second, not correctness."""
+    """Which zygote serves a request. A wrong guess about optimisers costs a second, not correctness.
 
-    profile: Profile
+    Without a profile nothing is imported: for probes of the machine.
+    """
+
+    profile: Profile | None
     optimisers: bool = False
 
     @classmethod
@@ -74,7 +77,7 @@ class Zygote:
                 pass_fds=(theirs.fileno(),),
             )
             theirs.close()
-            config = zygote.Config(kind.profile, kind.optimisers, privileged, root, os.getuid(), os.getgid())
+            config = zygote.Config(kind.profile or "", kind.optimisers, privileged, root, os.getuid(), os.getgid())
             try:
                 ours.settimeout(_BOOT_TIMEOUT_S)
                 ours.send(str(Path(__file__).parents[2]).encode())

@@ -1,0 +1,166 @@
+"""Timed calls whose clock is outside and cannot be forged.
+
+A slot is frozen whenever it is not inside its own window. While it is frozen the next input is written, where it
+cannot be read yet; the clock starts, the slot thaws, the submission answers, the slot freezes again, and the clock
+stops when the kernel confirms that every thread has stopped. Only then is the output read: nothing can change it
+any more, and nothing can be computed outside the window.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import time
+
+from grader.inside import wire
+from grader.inside.player import LENGTH_BYTES
+from grader.sandbox import zygote
+from grader.sandbox.base import BoxRequest, Ended, Outcome, TimedCall, TimingUnavailable
+from grader.sandbox.box import Box
+from grader.sandbox.cgroups import FreezeError, Slot
+from grader.spec import Limits
+
+KIB, MIB = 1024, 1024 * 1024
+_EMPTY_TIMEOUT_S = 2.0
+_IMPORTED = wire.encode({"status": "imported"})
+
+
+def null_request(like: BoxRequest) -> BoxRequest:
+    """A trusted submission that takes any input and does nothing: what it takes is the protocol's own time."""
+    return BoxRequest(like.profile, "def nothing(**inputs):\n    return None\n", "nothing")
+
+
+class TimedPlayer:
+    """See grader.sandbox.base.Player."""
+
+    def __init__(self, box: Box, group: Slot, core: int, limits: Limits) -> None:
+        self.box = box
+        self.null: TimedPlayer = self
+        self._group = group
+        self._limits = limits
+        self._inputs = os.memfd_create("inputs", os.MFD_CLOEXEC)
+        self._outputs = os.memfd_create("outputs", os.MFD_CLOEXEC)
+        os.ftruncate(self._outputs, limits.result_limit_mib * MIB)
+        self._last = wire.encode({"inputs": {}})
+        self._printed = {"stdout": bytearray(), "stderr": bytearray()}
+        self._over: Outcome | None = None
+        self._poller = select.poll()
+        self._names: dict[int, str] = {}
+        self._kills_before = 0
+        group.thaw()
+        group.pin(str(core))
+        group.limit(memory_bytes=limits.memory_limit_mib * MIB, processes=limits.process_limit + 1)
+
+    def start(self, command: zygote.Start, request: bytes) -> None:
+        """Import the submission, then freeze. What went wrong shows as the outcome of every call."""
+        memory = os.memfd_create("request", os.MFD_CLOEXEC)
+        try:
+            _write(memory, request)
+            self.box.start(command, [memory, self._inputs, self._outputs])
+        finally:
+            os.close(memory)
+        near = self.box.pipes.near
+        self._names = {near[name]: name for name in self._printed}
+        for fd in (self.box.channel.fileno(), self.box.pidfd, *self._names):
+            self._poller.register(fd, select.POLLIN)
+        self._kills_before = self._group.oom_kills()
+        length, ended = self._answer()
+        self._freeze_or_end(ended)
+        frame = self._result(length)
+        if self._over is None and frame != _IMPORTED:
+            self._over = self._outcome(Ended.EXITED, frame)
+
+    def call(self, inputs: bytes) -> TimedCall:
+        if self._over is not None:
+            return TimedCall(self._over, 0.0, 0.0, 0.0)
+        self._last = inputs
+        _write(self._inputs, inputs)
+        group = self._group
+        group.reset_peak()
+        memory_before = group.memory_bytes()
+        cpu_before_s = group.cpu_time_s()
+        message = len(inputs).to_bytes(LENGTH_BYTES, "little")
+        began_s = time.perf_counter()
+        group.thaw()
+        with contextlib.suppress(OSError):  # it is gone; the answer says so
+            self.box.channel.send(message)
+        length, ended = self._answer()
+        self._freeze_or_end(ended)
+        wall_time_s = time.perf_counter() - began_s
+        return TimedCall(
+            self._over or self._outcome(Ended.EXITED, self._result(length)),
+            wall_time_s,
+            group.cpu_time_s() - cpu_before_s,
+            max(0, group.peak_bytes() - memory_before) / MIB,
+        )
+
+    def null_call(self) -> float:
+        return self.null.call(self._last).wall_time_s
+
+    def close(self) -> None:
+        self.box.kill()
+        with contextlib.suppress(OSError):
+            self._group.thaw()
+        empty = self._group.wait_empty(_EMPTY_TIMEOUT_S)
+        self.box.close()
+        os.close(self._inputs)
+        os.close(self._outputs)
+        if not empty:
+            raise TimingUnavailable("a process of a timed slot could not be killed")
+
+    def _answer(self) -> tuple[int, Ended | None]:
+        """Length of the frame in the outputs, or how the player ended instead. Reads what it prints meanwhile."""
+        channel = self.box.channel.fileno()
+        deadline_s = time.perf_counter() + self._limits.wall_time_limit_s
+        while True:
+            left_s = deadline_s - time.perf_counter()
+            if left_s <= 0:
+                return 0, Ended.WALL_LIMIT
+            for fd, _ in self._poller.poll(min(int(left_s * 1000) + 1, 100)):
+                if fd == channel:
+                    message = self.box.channel.recv(LENGTH_BYTES)
+                    if len(message) != LENGTH_BYTES:
+                        return 0, self._how_it_ended()
+                    length = int.from_bytes(message, "little")
+                    return length, Ended.RESULT_LIMIT if length > self._limits.result_limit_mib * MIB else None
+                if fd == self.box.pidfd:
+                    return 0, self._how_it_ended()
+                if not self._read(fd):
+                    return 0, Ended.STDOUT_LIMIT
+
+    def _how_it_ended(self) -> Ended:
+        return Ended.MEMORY_LIMIT if self._group.oom_kills() > self._kills_before else Ended.EXITED
+
+    def _read(self, fd: int) -> bool:
+        kept = self._printed[self._names[fd]]
+        with contextlib.suppress(BlockingIOError):
+            kept += os.read(fd, 64 * KIB)
+        return len(kept) <= self._limits.stdout_limit_kib * KIB
+
+    def _result(self, length: int) -> bytes | None:
+        """The frame, read while the slot is frozen."""
+        return os.pread(self._outputs, length, 0) if 0 < length <= self._limits.result_limit_mib * MIB else None
+
+    def _outcome(self, ended: Ended, result: bytes | None) -> Outcome:
+        cap = self._limits.stdout_limit_kib * KIB
+        printed = {name: bytes(kept[:cap]) for name, kept in self._printed.items()}
+        return Outcome(ended, result, **printed)
+
+    def _freeze_or_end(self, ended: Ended | None) -> None:
+        """Stop every thread; or, if the player ended or overstepped a limit, end it for good."""
+        try:
+            if ended is None:
+                self._group.freeze()
+            else:
+                self.box.kill()
+                self._over = self._outcome(ended, None)
+        except FreezeError as error:
+            self.box.kill()
+            self._over = Outcome(Ended.SANDBOX_ERROR, sandbox_error=str(error))
+
+
+def _write(fd: int, data: bytes) -> None:
+    view, position = memoryview(data), 0
+    while position < len(data):
+        position += os.pwrite(fd, view[position:], position)
