@@ -70,6 +70,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "quizsite.accounts.middleware.SoloLearnerMiddleware",
+    # Everything needs a person; the few views that do not say so (@login_not_required).
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
 ]
 
 ROOT_URLCONF = "quizsite.urls"

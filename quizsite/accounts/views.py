@@ -1,12 +1,17 @@
 """How a person likes the pages: theme, language, keys."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
 
+from quizsite.accounts.forms import SettingsForm
 from quizsite.accounts.models import User
 
 COOKIE_AGE_S = 365 * 24 * 3600
@@ -41,6 +46,16 @@ def set_preference(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def settings_page(request: HttpRequest) -> HttpResponse:
-    return render(request, "accounts/settings.html")
+    form = SettingsForm(request.POST or None, instance=request.user, initial={"language": get_language()})
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        language = form.cleaned_data["language"]
+        with translation.override(language):
+            messages.success(request, _("Saved."))
+        response = redirect("settings")
+        remember(response, "theme", form.cleaned_data["theme"])
+        remember(response, settings.LANGUAGE_COOKIE_NAME, language)
+        return response
+    return render(request, "accounts/settings.html", {"form": form})
