@@ -184,7 +184,8 @@ class Matcher:
 class Blank:
     """kind is "text", "number" or "dropdown"; `unit` stands behind a number field ("" for a bare number).
 
-    shown is the right answer as plain text (a dropdown's as HTML), for the page after the answer.
+    options of a dropdown: HTML. shown is the right answer as plain text (a dropdown's as HTML), for the page after
+    the answer.
     """
 
     kind: str

@@ -108,14 +108,13 @@ def _dropdown(parts: list[str], marked: list[int], problem) -> Blank:
     options = [part[1:-1].strip() if n in marked else part for n, part in enumerate(parts)]
     if len({option.casefold() for option in options}) < len(options):
         problem("E204", "two options of the dropdown are equal")
-    if any("$" in option for option in options):
-        problem("W602", "options of a dropdown are plain text; a formula is shown as its source")
+    rendered = [markup.render_inline(option) for option in options]
     key = marked[0]
     return Blank(
         "dropdown",
-        options=tuple({ENGLISH: option} for option in options),
+        options=tuple({ENGLISH: option} for option in rendered),
         key=Matcher(option=key),
-        shown={ENGLISH: options[key]},
+        shown={ENGLISH: rendered[key]},
     )
 
 
@@ -221,8 +220,8 @@ def _matcher(what: str, blank: Blank) -> Matcher | None:
         factor = theirs.factor / ours.factor
         return Matcher(low=key.low * factor, high=key.high * factor)
     if blank.kind == "dropdown":
-        names = [option[ENGLISH].casefold() for option in blank.options]
-        return Matcher(option=names.index(what.casefold())) if what.casefold() in names else None
+        names, name = [option[ENGLISH].casefold() for option in blank.options], markup.render_inline(what).casefold()
+        return Matcher(option=names.index(name)) if name in names else None
     if blank.kind == "text":
         parts = [part.replace("\\|", "|").strip() for part in _BAR.split(what)]
         words = tuple(part for part in parts if not _is_pattern(part))
@@ -261,7 +260,9 @@ def compare(ours: Reading, theirs: Reading, document: Document) -> None:
         elif blank.kind == "dropdown":
             same_count(len(blank.options), len(words), f"options in dropdown {number + 1}", document)
     for number, blank in enumerate(ours.blanks):
-        if number not in theirs.aliases and any(re.search(r"[a-z]{4,}", option[ENGLISH]) for option in blank.options):
+        if number not in theirs.aliases and any(
+            re.search(r"[a-z]{4,}", re.sub(r"<[^>]*>", "", option[ENGLISH])) for option in blank.options
+        ):
             message = f"dropdown {number + 1} shows its English options; translate: [[{number + 1}: … | …]]"
             document.problem("W404", message)
 
@@ -289,7 +290,7 @@ def _join_blank(blank: Blank, number: int, readings: Mapping[str, Reading]) -> B
             continue
         if blank.kind == "dropdown":
             for option, text in zip(options, added, strict=True):
-                option[language] = text.strip("()（）") if text.startswith(("(", "（")) else text
+                option[language] = markup.render_inline(text.strip("()（）") if text.startswith(("(", "（")) else text)
             shown[language] = options[blank.key.option or 0][language]
         else:
             words += [word for word in added if word not in words]
