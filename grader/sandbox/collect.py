@@ -205,7 +205,7 @@ class Collector:
 
 
 def _set_up_trouble(status: bytes) -> str:
-    failed = status.partition(zygote.STATUS_FAILED)[2].decode("utf-8", "replace").strip()
-    if failed:
-        return "setting the box up failed: " + failed
+    failed = status.partition(zygote.STATUS_FAILED)[2].partition(zygote.STATUS_ENDED)[0].decode("utf-8", "replace")
+    if failed.strip():
+        return "setting the box up failed: " + failed.strip().splitlines()[-1]
     return "the box did not start"

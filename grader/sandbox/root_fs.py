@@ -91,8 +91,16 @@ def mount_writable(*, uid: int, size_mib: int, inodes: int) -> None:
 
 
 def mount_proc(*, hide_others: bool) -> None:
-    """A /proc of this pid namespace. `hide_others`: processes of other uids do not show."""
-    mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, "hidepid=2" if hide_others else None)
+    """A /proc of this pid namespace with nothing but its processes.
+
+    hide_others: processes of other uids do not show either (init, when it has another uid than the run).
+    """
+    hide = ",hidepid=2" if hide_others else ""
+    flags = MS_NOSUID | MS_NODEV | MS_NOEXEC
+    try:
+        mount("proc", "/proc", "proc", flags, "subset=pid" + hide)
+    except OSError:  # before kernel 5.8; the rest of /proc is then readable as on the host
+        mount("proc", "/proc", "proc", flags, hide.lstrip(",") or None)
 
 
 def _bind(path: str, root: str, *, device: bool = False) -> None:

@@ -41,10 +41,10 @@ PARKED = b"parked"
 #: A request to the zygote: make a box. Descriptors: its channel, stdout, stderr, result, status, then cgroup.procs files.
 MAKE = b"make"
 
-#: Reports of a run on its status pipe: one tag byte, then text or a struct.
-STATUS_FAILED = b"F"  # setting the box up failed: traceback
-STATUS_STARTED = b"S"  # the submission's code starts now
-STATUS_ENDED = b"E"  # STATUS_END
+#: Reports of a run on its status pipe: a tag, then text or a struct.
+STATUS_FAILED = b"\0failed:"  # setting the box up failed: traceback
+STATUS_STARTED = b"\0started:"  # the submission's code starts now
+STATUS_ENDED = b"\0ended:"  # STATUS_END
 STATUS_END = struct.Struct("<iddq")  # wait status, user s, system s, largest resident set (KiB)
 
 #: Threads are counted against the process limit, and one is all a case needs.
@@ -158,8 +158,21 @@ def _prepare(config: Config) -> None:
         importlib.import_module(name)
     if config.profile == Profile.TRITON:
         sys.modules["grader.inside.triton_shim"].install()
+    if config.profile:
+        _warm_up()
+    if len(os.listdir("/proc/self/task")) != 1:
+        raise RuntimeError("a library started a thread; a fork would leave its locks held for ever")
     gc.collect()
     gc.freeze()  # collections in the children would touch, and so copy, every page
+
+
+def _warm_up() -> None:
+    """Have torch look the processor up now: it reads files of /proc that a box does not have."""
+    import torch
+
+    with torch.no_grad():
+        ones = torch.ones(2, 2)
+        (ones @ ones).softmax(-1).sum().item()
 
 
 def _address_space_bytes() -> int:
@@ -272,6 +285,8 @@ def _run(descriptors: list[int], filter_program: bytes, privileged: bool) -> NoR
         _arrange([null, stdout, stderr, result, request, status, *([channel, *memories] if start.player else [])])
         status = 5
         _limit(start)
+        if not privileged:  # else its files in /proc belong to nobody, and the owner may not read how much it uses
+            syscalls.prctl(syscalls.PR_SET_DUMPABLE, 1)
         with open("/proc/self/oom_score_adj", "w", encoding="ascii") as file:
             file.write("1000")  # the kernel should pick the submission, not the init that reports on it
         if privileged:
@@ -287,7 +302,6 @@ def _run(descriptors: list[int], filter_program: bytes, privileged: bool) -> NoR
             syscalls.unshare(syscalls.CLONE_NEWUSER)
             _map_ids(uid, gid)
             syscalls.drop_bounding_set()
-            syscalls.prctl(syscalls.PR_SET_DUMPABLE, 1)  # so that the owner may read how much memory it uses
         syscalls.drop_capabilities()
         os.umask(0o077)
         os.chdir(root_fs.BOX)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
 import socket
@@ -55,7 +54,6 @@ class Zygote:
     process: subprocess.Popen[bytes]
     channel: socket.socket
     address_space_bytes: int
-    root: str
     made: int = 0
     boxes: int = 0
     retired: bool = False
@@ -87,8 +85,9 @@ class Zygote:
                 ready = b""
             finally:
                 os.close(owner)
+                os.rmdir(root)  # by now it is mounted elsewhere, or not needed
             ours.settimeout(_SEND_TIMEOUT_S)
-            started = cls(process, ours, int(ready or 0), root)
+            started = cls(process, ours, int(ready or 0))
             if not ready:
                 started.close()
                 trouble.seek(0)
@@ -111,8 +110,6 @@ class Zygote:
         except subprocess.TimeoutExpired:
             self.process.send_signal(signal.SIGKILL)
             self.process.wait()
-        with contextlib.suppress(OSError):
-            os.rmdir(self.root)
 
 
 class Zygotes:
