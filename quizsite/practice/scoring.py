@@ -81,8 +81,10 @@ EXAM: Final = Policy(multi=Grading.ALL, spelling=False)
 
 @dataclass(frozen=True)
 class Part:
-    """id: option id, or position of a blank, of a left item, of a line. message: HTML by language; problem: a code
-    of `PROBLEMS`, with `detail` for a number that cannot be read (English)."""
+    """id: option id, or position of a blank, of a left item, of a line. message: HTML by language.
+
+    problem: why an INVALID blank cannot be read, a code of `PROBLEMS`; detail: the unit that was typed.
+    """
 
     id: str
     mark: Mark
@@ -110,7 +112,10 @@ class Grade:
 
 
 #: Why a response is INVALID. The pages hold the sentences.
-PROBLEMS: Final = ("malformed", "unknown_choice", "one_choice", "number", "repeated", "too_long")
+PROBLEMS: Final = (
+    "malformed", "unknown_choice", "one_choice", "repeated", "too_long",
+    "number", "decimal_comma", "unknown_unit", "other_unit",
+)  # fmt: skip
 
 
 class _Malformed(Exception):
@@ -263,7 +268,7 @@ def _mark_blank(interaction: Blanks, number: int, answer: str, policy: Policy) -
     try:
         readings = _readings(blank, answer)
     except NumberError as error:
-        return Part(name, Mark.INVALID, problem="number", detail=str(error))
+        return Part(name, Mark.INVALID, problem=error.code, detail=error.unit)
     mistakes = [mistake for mistake in interaction.mistakes if mistake.blank == number]
     for reading in readings:
         if _matches(blank.key, reading):

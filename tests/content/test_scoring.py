@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from quizsite.catalog.formats.model import Choices, Grading, Option, RubricPoint, Short, Variant
-from quizsite.practice.scoring import Outcome, Policy, after_hints, grade, grade_json, multi_score
+from quizsite.catalog.formats.model import Blank, Blanks, Choices, Grading, Matcher, Option, RubricPoint, Short, Variant
+from quizsite.practice.scoring import PROBLEMS, Outcome, Policy, after_hints, grade, grade_json, multi_score
 
 
 def single(*right: bool) -> Variant:
@@ -68,6 +68,23 @@ def test_keywords_suggest_points(text, suggested):
     )
     variant = Variant(0, {"en": ""}, Short(rubric, {"en": ""}), Grading.POINTS)
     assert grade(variant, {"text": text}).suggested == suggested
+
+
+@pytest.mark.parametrize(
+    ("typed", "problem", "unit"),
+    [
+        ("about five", "number", ""),
+        ("2,5", "decimal_comma", ""),
+        ("2 furlongs", "unknown_unit", "furlongs"),
+        ("2 ms", "other_unit", "ms"),
+    ],
+)
+def test_a_number_that_cannot_be_read_says_why_and_costs_nothing(typed, problem, unit):
+    blanks = Blanks((Blank("number", "GiB", key=Matcher(low=2, high=2)),))
+    mark = grade(Variant(0, {"en": ""}, blanks, Grading.SHARE), {"blanks": [typed]})
+    assert (mark.outcome, mark.score) == (Outcome.INVALID, None)
+    assert (mark.parts[0].problem, mark.parts[0].detail) == (problem, unit)
+    assert problem in PROBLEMS
 
 
 def test_a_result_goes_into_a_row():

@@ -155,7 +155,16 @@ def _loose_unit(text: str) -> Unit | None:
 
 
 class NumberError(ValueError):
-    """What is wrong with a number key, or with a number that a reader typed."""
+    """What is wrong with a number key, or with a number that a reader typed.
+
+    The message is for authors. For readers, whose pages are translated, there is `code`: "number" (cannot be read),
+    "decimal_comma", "unknown_unit" or "other_unit" (does not convert), with the `unit` that was typed.
+    """
+
+    def __init__(self, message: str, code: str = "number", unit: str = ""):
+        super().__init__(message)
+        self.code = code
+        self.unit = unit
 
 
 @dataclass(frozen=True)
@@ -251,7 +260,7 @@ def read_typed(text: str) -> tuple[float, str]:
     if not cleaned:
         raise NumberError("no number there")
     if re.match(r"[+-]?\d+,\d+(?!,)", cleaned) and not re.match(r"[+-]?\d{1,3}(?:,\d{3})+(?!\d)", cleaned):
-        raise NumberError("a decimal comma is ambiguous; write a point")
+        raise NumberError("a decimal comma is ambiguous; write a point", "decimal_comma")
     match = _TYPED.match(cleaned)
     if match is None:
         raise NumberError("not a number; write for example 2.5, 1e9, 10^9 or 2/3")
@@ -304,13 +313,15 @@ def answer_in(text: str, unit: str) -> float:
         return value * _SCALES[scale] / wanted.factor
     given = read_unit(typed)
     if given is None:
-        raise NumberError(f"unknown unit '{typed}'" + (f"; this answer is in {unit}" if unit else ""))
+        message = f"unknown unit '{typed}'" + (f"; this answer is in {unit}" if unit else "")
+        raise NumberError(message, "unknown_unit", typed)
     if given.powers != wanted.powers:
         if not given.powers:  # "3 million" before a noun of the blank
             return value * given.factor / wanted.factor
         if not wanted.powers and countable and _is_count(given):
             return value * given.factor / wanted.factor
-        raise NumberError(f"'{typed}' does not fit; this answer is " + (f"in {unit}" if unit else "a bare number"))
+        message = f"'{typed}' does not fit; this answer is " + (f"in {unit}" if unit else "a bare number")
+        raise NumberError(message, "other_unit", typed)
     return value * given.factor / wanted.factor
 
 
