@@ -54,6 +54,7 @@ def test_typed_numbers(typed, unit, value):
         ("1/0", "", "finite"),
         ("1e999", "", "finite"),
         ("10^999", "", "finite"),
+        ("1" * 20_000, "", "too long"),
         ("1 2", "", "not a number"),
         ("2.5 GiB", "", "bare number"),
     ],

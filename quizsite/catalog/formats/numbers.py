@@ -239,7 +239,8 @@ def _show(value: float) -> str:
 
 _SIGNS = str.maketrans({"−": "-", "–": "-", "﹣": "-", "·": "*", "×": "*", "⋅": "*", "，": ",", "。": ".", "＾": "^"})
 _PLAIN_NUMBER = r"(?:\d+(?:_\d+)*(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?"
-_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?\Z")
+#: Characters; far beyond any number with its unit, and short enough that no input is slow to refuse.
+_LENGTH_LIMIT = 100
 _TYPED = re.compile(rf"""
     (?P<sign>[+-]?)\s*
     (?: (?:(?P<mantissa>{_PLAIN_NUMBER}|\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?)\s*\*\s*)?
@@ -256,6 +257,8 @@ def read_typed(text: str) -> tuple[float, str]:
 
     Raises NumberError in words for the reader. A trailing full stop is ignored.
     """
+    if len(text) > _LENGTH_LIMIT:
+        raise NumberError("too long for a number")
     cleaned = unicodedata.normalize("NFKC", text).translate(_SIGNS).strip().lstrip("≈~=约 ").rstrip(". ")
     if not cleaned:
         raise NumberError("no number there")
