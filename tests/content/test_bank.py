@@ -57,6 +57,13 @@ def _names(tree) -> set[str]:
     return {name for inner in tree for name in _names(inner)} if isinstance(tree, list) else set()
 
 
+def test_every_variant_has_every_language_of_its_question(bank):
+    for question in bank.questions:
+        for variant in question.variants:
+            for texts in (variant.prompt, variant.explanation, *variant.hints):
+                assert set(texts) == set(question.languages), question.id
+
+
 def test_the_key_itself_is_marked_right(bank):
     for question in bank.questions:
         for variant in question.variants:
