@@ -149,6 +149,10 @@ def _modes(check: Callable[[str], None]) -> tuple[Any, Any]:
             return func(*args, **(kwargs or {}))
 
     class DispatchMode(TorchDispatchMode):
+        @classmethod
+        def _should_skip_dynamo(cls) -> bool:
+            return False  # else the first operator imports torch._dynamo, for a second, to switch it off here
+
         def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
             check(func.overloadpacket.__name__)
             return func(*args, **(kwargs or {}))
