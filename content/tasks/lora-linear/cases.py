@@ -158,7 +158,7 @@ CASES = (
     ),
     Case(
         "two steps of training",
-        lambda s: _with_upstream(s, 6, 5, 2, 5.0, "optimise", "optimise", "forward"),
+        lambda s: _with_upstream(s, 6, 5, 2, 5.0, "descend", "descend", "forward"),
         "训练两步",
         catches="base not frozen",
         atol=3 * FP32,

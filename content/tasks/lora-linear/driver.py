@@ -1,7 +1,7 @@
 """Exercises a LoRALinear class step by step; the result holds what each step showed.
 
 inputs: weight (out, in), bias (out,) or None, A, B, x, r, alpha, steps (names of the functions below, in order);
-        dy (upstream gradient) for backward and optimise, new_A and new_B for change, seed for start.
+        dy (upstream gradient) for backward and descend, new_A and new_B for change, seed for start.
 """
 
 import math
@@ -90,7 +90,7 @@ def _backward(layer, inputs):
     return shown
 
 
-def _optimise(layer, inputs):
+def _descend(layer, inputs):
     """One step of gradient descent on everything that says it is trained."""
     layer(inputs["x"]).backward(inputs["dy"])
     with torch.no_grad():
@@ -155,7 +155,7 @@ STEPS = {
     "forward": _forward,
     "forward each": _forward_each,
     "backward": _backward,
-    "optimise": _optimise,
+    "descend": _descend,
     "merge": _merge,
     "unmerge": _unmerge,
     "weight": _weight,

@@ -1,0 +1,17 @@
+# verdict: WA — half inputs are computed in half precision
+import torch
+
+
+def ppo_clip_loss(logp, old_logp, adv, mask, eps=0.2):
+    dtype = logp.dtype
+    zero = torch.zeros((), dtype=dtype)
+    log_ratio = torch.where(mask, logp.to(dtype) - old_logp.detach().to(dtype), zero)
+    a = torch.where(mask, adv.detach().to(dtype), zero)
+    ratio = torch.exp(log_ratio)
+    n = mask.sum().clamp(min=1)
+    clipped = torch.clamp(ratio, 1 - eps, 1 + eps)
+    objective = torch.minimum(ratio * a, clipped * a)
+    loss = -objective.sum() / n
+    share = ((ratio != clipped) & mask).sum().to(dtype) / n
+    wide = torch.promote_types(dtype, torch.float32)
+    return loss.to(wide), share.to(wide)

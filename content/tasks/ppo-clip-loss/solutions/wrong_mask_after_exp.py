@@ -1,0 +1,16 @@
+# verdict: WA non_finite — masks after exp: overflowing padding gives inf times 0
+import torch
+
+
+def ppo_clip_loss(logp, old_logp, adv, mask, eps=0.2):
+    dtype = torch.float64 if logp.dtype == torch.float64 else torch.float32
+    zero = torch.zeros((), dtype=dtype)
+    log_ratio = logp.to(dtype) - old_logp.detach().to(dtype)
+    a = torch.where(mask, adv.detach().to(dtype), zero)
+    ratio = torch.exp(log_ratio)
+    n = mask.sum().clamp(min=1)
+    clipped = torch.clamp(ratio, 1 - eps, 1 + eps)
+    objective = torch.minimum(ratio * a, clipped * a)
+    loss = -(objective * mask).sum() / n
+    share = ((ratio != clipped) & mask).sum().to(dtype) / n
+    return loss, share
