@@ -1,0 +1,69 @@
+"""Real boxes. Without root these tests run in tier T2 where a test does not ask for T1."""
+
+import os
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from grader.inside import wire
+from grader.sandbox import SandboxUnavailable, Tier, open_sandbox
+from grader.sandbox.base import BoxRequest, Outcome, Profile
+from grader.spec import Limits
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What came out of a box, with the frame decoded."""
+
+    outcome: Outcome
+    frame: dict[str, Any] | None
+
+    @property
+    def output(self) -> Any:
+        assert self.frame is not None, self.outcome
+        assert self.frame["status"] == "ok", self.frame
+        return self.frame["output"]
+
+
+def request(source: str, inputs: dict[str, Any] | None = None, *, entry_point: str = "attack", **more: Any) -> BoxRequest:
+    """A call of `entry_point` with these inputs; extra keys: fields of BoxRequest, or gradients and upstream."""
+    frame = {"inputs": inputs or {}, "gradients": more.pop("gradients", []), "upstream": more.pop("upstream", [])}
+    data = wire.encode(frame, layouts=True)
+    return BoxRequest(more.pop("profile", Profile.TORCH), source, entry_point, more.pop("data", data), **more)
+
+
+def run(sandbox: Any, source: str, inputs: dict[str, Any] | None = None, limits: Limits | None = None, **more: Any) -> Ran:
+    outcome = sandbox.run(request(source, inputs, **more), limits or Limits())
+    assert not outcome.sandbox_error, outcome.sandbox_error
+    frame = wire.decode(outcome.result, limit_bytes=1 << 28) if outcome.result is not None else None
+    return Ran(outcome, frame)
+
+
+@pytest.fixture(scope="session")
+def sandbox():
+    try:
+        opened = open_sandbox(Tier.T2, slots=2)
+    except SandboxUnavailable as error:
+        pytest.skip(str(error))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def root_sandbox(sandbox):
+    if sandbox.tier is not Tier.T1:
+        pytest.skip("needs tier T1: root and control groups")
+    return sandbox
+
+
+@pytest.fixture(scope="session")
+def unsafe():
+    """Tier T4, to see an attack succeed where nothing guards against it."""
+    from grader.sandbox.unsafe import UnsafeSandbox
+
+    return UnsafeSandbox(slots=1)
+
+
+def is_root() -> bool:
+    return os.geteuid() == 0
