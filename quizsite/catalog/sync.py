@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -35,7 +37,7 @@ from quizsite.catalog.models import (
 
 logger = logging.getLogger(__name__)
 
-#: Stored pages made by another parser or renderer are made anew.
+#: Files are read again when the parser or renderer has changed since.
 BUILD = FORMAT_VERSION * 1000 + RENDER_VERSION
 
 
@@ -171,17 +173,15 @@ class Sync:
         item, created = Item.objects.update_or_create(
             topic=self.topic(question.topic), slug=question.slug, defaults=meta, create_defaults=meta
         )
+        whole = [codec.to_json(variant) for variant in question.variants]
+        text_hash = content_hash([whole, question.refs])
         latest = item.version
-        same = latest and (latest.text_hash, latest.grading_hash, latest.format_version) == (
-            question.text_hash,
-            question.grading_hash,
-            BUILD,
-        )
+        same = latest and (latest.text_hash, latest.grading_hash) == (text_hash, question.grading_hash)
         if not same:
             item.version = ItemVersion.objects.create(
                 item=item,
                 number=latest.number + 1 if latest else 1,
-                text_hash=question.text_hash,
+                text_hash=text_hash,
                 grading_hash=question.grading_hash,
                 format_version=BUILD,
                 refs=list(question.refs),
@@ -189,12 +189,9 @@ class Sync:
             item.save(update_fields=["version"])
             ItemVariant.objects.bulk_create(
                 ItemVariant(
-                    version=item.version,
-                    number=variant.number,
-                    public=codec.public_json(variant),
-                    whole=codec.to_json(variant),
+                    version=item.version, number=variant.number, public=codec.public_json(variant), whole=complete
                 )
-                for variant in question.variants
+                for variant, complete in zip(question.variants, whole, strict=True)
             )
         item.notes.set(Note.objects.filter(key__in=question.notes))
         search.put("item", [(item.pk, " ".join(question.search_text.values()))])
@@ -231,23 +228,22 @@ class Sync:
             "note_keys": list(parsed.notes),
         }
         task, created = Task.objects.update_or_create(slug=parsed.slug, defaults=meta)
-        judged_by, latest = task_hash(folder), task.version
-        same = latest and (latest.text_hash, latest.task_hash, latest.format_version) == (
-            parsed.text_hash,
-            judged_by,
-            BUILD,
-        )
+        shown = {
+            "statement": dict(parsed.statement),
+            "hints": [dict(hint) for hint in parsed.hints],
+            "starter": parsed.starter,
+            "spec": spec,
+        }
+        text_hash, judged_by, latest = content_hash(shown), task_hash(folder), task.version
+        same = latest and (latest.text_hash, latest.task_hash) == (text_hash, judged_by)
         if not same:
             task.version = TaskVersion.objects.create(
                 task=task,
                 number=latest.number + 1 if latest else 1,
-                text_hash=parsed.text_hash,
+                text_hash=text_hash,
                 task_hash=judged_by,
                 format_version=BUILD,
-                statement=dict(parsed.statement),
-                hints=[dict(hint) for hint in parsed.hints],
-                starter=parsed.starter,
-                spec=spec,
+                **shown,
             )
             task.save(update_fields=["version"])
         task.notes.set(Note.objects.filter(key__in=parsed.notes))
@@ -317,6 +313,11 @@ def relink(model: type[Item] | type[Task], keys: dict[str, int]) -> None:
     }
     present = set(through.objects.values_list(column, "note_id"))
     through.objects.bulk_create([through(**{column: pk, "note_id": note}) for pk, note in wanted - present])
+
+
+def content_hash(content: Any) -> str:
+    """SHA-256 of what a reader gets to see, so that an edit of tags or status alone makes no new version."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def overlay_of(main: Path) -> Path:
