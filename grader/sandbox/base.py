@@ -96,7 +96,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class TimedCall:
-    """One call of a player, by the judge's clock: from thaw to confirmed freeze."""
+    """One call of a player, by the judge's clock: from thaw to confirmed freeze.
+
+    peak_memory_mib is above what the box held before it imported the submission.
+    """
 
     outcome: Outcome
     wall_time_s: float

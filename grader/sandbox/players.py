@@ -51,6 +51,8 @@ class TimedPlayer:
         group.thaw()
         group.pin(str(core))
         group.limit(memory_bytes=limits.memory_limit_mib * MIB, processes=limits.process_limit + 1)
+        # Before the import: what a submission allocates there, to have it ready in the calls, counts.
+        self._memory_at_start = group.memory_bytes()
 
     def start(self, command: zygote.Start, request: bytes) -> None:
         """Import the submission, then freeze. What went wrong shows as the outcome of every call."""
@@ -78,7 +80,6 @@ class TimedPlayer:
         _write(self._inputs, inputs)
         group = self._group
         group.reset_peak()
-        memory_before = group.memory_bytes()
         cpu_before_s = group.cpu_time_s()
         message = len(inputs).to_bytes(LENGTH_BYTES, "little")
         began_s = time.perf_counter()
@@ -92,7 +93,7 @@ class TimedPlayer:
             self._over or self._outcome(Ended.EXITED, self._result(length)),
             wall_time_s,
             group.cpu_time_s() - cpu_before_s,
-            max(0, group.peak_bytes() - memory_before) / MIB,
+            max(0, group.peak_bytes() - self._memory_at_start) / MIB,
         )
 
     def null_call(self) -> float:
