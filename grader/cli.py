@@ -186,9 +186,9 @@ def _progress(text: str) -> None:
 
 
 def _row(check: Any) -> str:
-    mark = "✓" if check.ok else "✗"
+    mark = "·" if check.unmeasured else "✓" if check.ok else "✗"
     row = f"{mark} {check.task}  {check.name}: {check.actual}"
-    if not check.ok:
+    if not check.ok or check.unmeasured:
         row += f", wanted {check.expected}"
     return f"{row}\n    {check.note}" if check.note else row
 

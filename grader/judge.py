@@ -32,8 +32,8 @@ ReportFunction = Callable[[ReportKind, dict[str, Any]], None]
 #: A learner gains little from a fourth failing case, and each may take the whole time limit.
 STOP_AFTER_FAILURES = 3
 
-#: What exceeds a limit once tends to do so in every case, and that takes long.
-_ENDS_THE_RUN = (Verdict.TLE, Verdict.MLE, Verdict.IE, Verdict.SK)
+#: What exceeds a limit once tends to do so in every case, and that takes long; the others cannot get better.
+_ENDS_THE_RUN = (Verdict.TLE, Verdict.MLE, Verdict.CE, Verdict.FB, Verdict.IE, Verdict.SK)
 
 #: The learner waits for these without seeing a case; importing torch is already done in the box.
 IMPORT_WALL_LIMIT_S = 10.0

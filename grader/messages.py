@@ -71,7 +71,7 @@ _TEXTS: dict[tuple[Verdict, Reason], str] = {
         "%(output)s is right up to the sign: at %(index)s yours is %(actual)s, and %(expected)s was due."
     ),
     (Verdict.WA, Reason.TAIL): gettext_noop(
-        "Only the last, partial block of %(output)s is wrong (%(mismatched)s of %(elements)s elements): at %(index)s "
+        "%(output)s is wrong only in the last, partial block (%(mismatched)s of %(elements)s elements): at %(index)s "
         "yours is %(actual)s, and %(expected)s was due. Look at sizes that the block size does not divide."
     ),
     (Verdict.WA, Reason.MASK): gettext_noop(

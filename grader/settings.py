@@ -63,7 +63,7 @@ class Settings:
             slots=_positive(environment, "WARMUP_SLOTS", max(1, (os.cpu_count() or 2) // 2)),
             minimum_tier=Tier.T4 if unsafe else Tier(tier),
             name=environment.get("WARMUP_WORKER_NAME") or socket.gethostname(),
-            tasks_dir=Path(environment.get("WARMUP_TASKS_DIR") or TASKS_DIR),
+            tasks_dir=Path(environment.get("WARMUP_CONTENT_DIR") or TASKS_DIR.parent) / "tasks",
         )
 
 

@@ -8,6 +8,7 @@ A B B A, first drawn at random. The figure is the ratio of lower quartiles with 
 
 from __future__ import annotations
 
+import math
 import statistics
 import time
 from collections.abc import Callable, Sequence
@@ -52,14 +53,12 @@ JudgeOutcome = Callable[[BuiltCase, Outcome, Limits], tuple[Finding, Claim | Non
 
 @dataclass(frozen=True)
 class Pair:
-    """One input, answered by both. Seconds, and MiB above what the player held before the call."""
+    """One input, answered by both: wall and CPU seconds of the calls."""
 
     submission_wall_s: float
     submission_cpu_s: float
-    submission_peak_mib: float
     baseline_wall_s: float
     baseline_cpu_s: float
-    baseline_peak_mib: float
 
 
 @dataclass(frozen=True)
@@ -147,6 +146,10 @@ class _Duel:
         self.secret, self.run_id = secret, run_id
         self.calls = 0
         self.call_time_s = 0.0
+        # The smallest of all calls: what an allocator keeps from earlier ones only ever adds, and a submission that
+        # needs little in one call has shown that it can.
+        self.submission_peak_mib = math.inf
+        self.baseline_peak_mib = math.inf
         self.submission_first = bool(derive_seed(secret, run_id, 0, "order") & 1)
 
     def warm_up(self) -> None:
@@ -170,13 +173,13 @@ class _Duel:
             b = self._baseline_call(built)
             s = self._submission_call(built)
         self.call_time_s += s.wall_time_s + b.wall_time_s
+        self.submission_peak_mib = min(self.submission_peak_mib, s.peak_memory_mib)
+        self.baseline_peak_mib = min(self.baseline_peak_mib, b.peak_memory_mib)
         return Pair(
             submission_wall_s=s.wall_time_s,
             submission_cpu_s=s.cpu_time_s,
-            submission_peak_mib=s.peak_memory_mib,
             baseline_wall_s=b.wall_time_s,
             baseline_cpu_s=b.cpu_time_s,
-            baseline_peak_mib=b.peak_memory_mib,
         )
 
     def time(self, blank: PerformanceReport) -> PerformanceReport:
@@ -202,15 +205,14 @@ class _Duel:
             clock=found.clock,
             submission_ms=found.submission_s * 1e3,
             baseline_ms=found.baseline_s * 1e3,
-            submission_peak_mib=min(p.submission_peak_mib for p in pairs),
-            baseline_peak_mib=min(p.baseline_peak_mib for p in pairs),
+            submission_peak_mib=self.submission_peak_mib,
+            baseline_peak_mib=self.baseline_peak_mib,
         )
 
     def memory(self, blank: PerformanceReport) -> PerformanceReport:
-        """Peak memory of one call; the smallest of several, since what else is counted only ever adds."""
+        """Peak memory of a call, above what the box held before it imported the submission."""
         pairs = [self.pair() for _ in range(MEMORY_PAIRS)]
-        s = max(min(p.submission_peak_mib for p in pairs), PEAK_RESOLUTION_MIB)
-        b = max(min(p.baseline_peak_mib for p in pairs), PEAK_RESOLUTION_MIB)
+        s, b = (max(peak, PEAK_RESOLUTION_MIB) for peak in (self.submission_peak_mib, self.baseline_peak_mib))
         high = (b + PEAK_RESOLUTION_MIB) / max(s - PEAK_RESOLUTION_MIB, PEAK_RESOLUTION_MIB)
         return replace(
             blank,

@@ -46,7 +46,10 @@ class Expectation:
 
 @dataclass(frozen=True)
 class Check:
-    """One line of the table: what was tried, what was due, what came."""
+    """One line of the table: what was tried, what was due, what came.
+
+    `unmeasured` says why this machine cannot tell: a slow solution was accepted where nothing can be timed.
+    """
 
     task: str
     name: str
@@ -54,6 +57,7 @@ class Check:
     actual: str
     ok: bool
     note: str = ""
+    unmeasured: str = ""
 
 
 def parse_header(path: Path) -> Expectation:
@@ -110,7 +114,9 @@ def check_solution(task: Task, sandbox: Sandbox, path: Path) -> Check:
     judged = _judged(task, sandbox, path.read_text(encoding="utf-8", errors="surrogateescape"))
     wanted = f"{expectation.verdict} {expectation.reason or ''}".strip()
     ok = judged.verdict == expectation.verdict and expectation.reason in (None, judged.reason)
-    return Check(task.spec.slug, name, wanted, f"{judged.verdict} {judged.reason}".strip(), ok, judged.note)
+    unmeasured = "" if ok or judged.verdict != Verdict.AC else judged.unmeasured
+    actual = f"{judged.verdict} {judged.reason}".strip()
+    return Check(task.spec.slug, name, wanted, actual, ok or bool(unmeasured), judged.note, unmeasured)
 
 
 def check_degenerate(task: Task) -> Iterator[Check]:
@@ -156,17 +162,21 @@ class _Judged:
     verdict: str
     reason: str
     note: str
+    unmeasured: str
 
 
 def _judged(task: Task, sandbox: Sandbox, source: str) -> _Judged:
     """Verdict and reason of a source, with the explanation of the first case that is not accepted."""
     notes: list[str] = []
+    unmeasured = ""
 
     def listen(kind: ReportKind, payload: dict[str, Any]) -> None:
         if kind is ReportKind.CASE and payload["verdict"] not in (Verdict.AC, Verdict.SK):
             text = explain(payload["verdict"], payload["reason"], payload["detail"])
             notes.append(f"{payload['name']}: {text}")
         elif kind is ReportKind.PERFORMANCE:
+            nonlocal unmeasured
+            unmeasured = payload["not_measured"] if payload["passed"] is None else ""
             figure = f"{payload['speed_up']:.2f} of {payload['required']:g} required, {payload['pairs']} pairs"
             notes.append(payload["not_measured"] or figure)
 
@@ -175,7 +185,7 @@ def _judged(task: Task, sandbox: Sandbox, source: str) -> _Judged:
         notes.append(explain(judgement.verdict, judgement.reason, judgement.detail))
     if judgement.verdict == Verdict.IE:
         notes.append(str(judgement.detail.get("message", "")))
-    return _Judged(judgement.verdict, judgement.reason, notes[0] if notes else "")
+    return _Judged(judgement.verdict, judgement.reason, notes[0] if notes else "", unmeasured)
 
 
 _Change = Callable[[torch.Tensor, BuiltCase], torch.Tensor | None]

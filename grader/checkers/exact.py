@@ -70,9 +70,9 @@ def _check_sequence(expected: Any, actual: Any, output: str) -> CheckResult:
         return wrong(Reason.LENGTH, output, index=[first], expected=len(expected), actual=len(actual))
     first = failures[0]
     inner = check_exact(expected[first], actual[first], f"{output}[{first}]")
-    same_items = len(failures) > 1 and _same_items(expected, actual)
-    if not same_items and inner.reason not in (Reason.VALUES, Reason.LENGTH):
+    if inner.reason not in (Reason.VALUES, Reason.LENGTH):
         return inner
+    same_items = len(failures) > 1 and _same_items(expected, actual)
     return wrong(
         Reason.ORDER if same_items else Reason.VALUES,
         output,

@@ -1,0 +1,3 @@
+# verdict: RE exception — recursion without end
+def double_all(numbers):
+    return double_all(numbers)

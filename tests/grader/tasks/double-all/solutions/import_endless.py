@@ -1,0 +1,3 @@
+# verdict: CE import — a loop at module level
+while True:
+    pass

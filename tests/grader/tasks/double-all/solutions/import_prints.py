@@ -1,0 +1,3 @@
+# verdict: CE import — prints without end at import
+while True:
+    print("x" * 1000)

@@ -1,0 +1,3 @@
+# verdict: CE signature — another parameter
+def double_all(values):
+    return values

@@ -1,0 +1,4 @@
+# verdict: TLE cpu — loops
+def double_all(numbers):
+    while True:
+        pass

@@ -1,0 +1,6 @@
+# verdict: TLE wall — waits
+import time
+
+
+def double_all(numbers):
+    time.sleep(60)

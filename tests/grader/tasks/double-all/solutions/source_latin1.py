@@ -1,0 +1,3 @@
+# verdict: CE source â€” not UTF-8
+def double_all(numbers):
+    return "é"

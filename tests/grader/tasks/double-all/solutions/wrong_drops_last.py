@@ -1,0 +1,3 @@
+# verdict: WA length — off by one
+def double_all(numbers):
+    return [2 * n for n in numbers[:-1]]

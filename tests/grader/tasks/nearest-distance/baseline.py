@@ -1,0 +1,2 @@
+def nearest_distance(x, y):
+    return (x[:, None] - y[None, :]).abs().amin(dim=1)

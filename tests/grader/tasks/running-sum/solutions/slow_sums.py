@@ -1,0 +1,3 @@
+# verdict: TS speed_up — sums anew each time
+def running_sum(numbers):
+    return [sum(numbers[: i + 1]) for i in range(len(numbers))]

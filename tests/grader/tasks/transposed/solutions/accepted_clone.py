@@ -1,0 +1,3 @@
+# verdict: AC — a copy
+def transposed(x):
+    return x.T.clone()

@@ -1,0 +1,3 @@
+# verdict: WA aliasing — contiguous() of one row is no copy
+def transposed(x):
+    return x.T.contiguous()

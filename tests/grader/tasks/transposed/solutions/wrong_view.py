@@ -1,0 +1,3 @@
+# verdict: WA aliasing — a view
+def transposed(x):
+    return x.T
