@@ -152,8 +152,6 @@ class _Guarded:
             return
         if isinstance(error, ForbiddenCall):
             raise Stop({"status": "forbidden", "name": error.name}) from None
-        if isinstance(error, SyntaxError) and error.filename in self.files and self.where in ("import", "scratch"):
-            raise Stop(_syntax_error(error)) from None
         raise Stop(exception_frame(self.where, error, self.files)) from None
 
 
@@ -169,17 +167,11 @@ def _module(name: str, file: str, source: str) -> types.ModuleType:
 def _compiled(source: str, file: str) -> types.CodeType:
     try:
         return compile(source, file, "exec", dont_inherit=True)
+    except SyntaxError as error:
+        where = {"line": error.lineno or 0, "offset": error.offset or 0, "message": str(error.msg)[:MESSAGE_LIMIT]}
     except (ValueError, RecursionError, MemoryError) as error:  # NUL bytes, nests too deep for the compiler
-        raise Stop({"status": "syntax_error", "line": 0, "offset": 0, "message": str(error)[:MESSAGE_LIMIT]}) from None
-
-
-def _syntax_error(error: SyntaxError) -> Frame:
-    return {
-        "status": "syntax_error",
-        "line": error.lineno or 0,
-        "offset": error.offset or 0,
-        "message": str(error.msg)[:MESSAGE_LIMIT],
-    }
+        where = {"line": 0, "offset": 0, "message": str(error)[:MESSAGE_LIMIT]}
+    raise Stop({"status": "syntax_error", **where})
 
 
 def _public_names(module: types.ModuleType) -> list[str]:

@@ -1,4 +1,4 @@
-"""Repairs of Triton's interpreter (3.9), for kernels judged without a GPU. Installed once, in the Triton zygote.
+"""Repairs of Triton's interpreter, for kernels judged without a GPU. Installed once, in the Triton zygote.
 
 What is wrong without them, found by comparing kernels with their references:
 

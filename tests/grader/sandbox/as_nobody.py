@@ -37,4 +37,7 @@ if __name__ == "__main__":
     os.setgroups([])
     os.setresgid(NOBODY, NOBODY, NOBODY)
     os.setresuid(NOBODY, NOBODY, NOBODY)
-    os.execv(sys.executable, [sys.executable, "-B", "-c", f"import sys; sys.path.insert(0, {str(REPOSITORY)!r})\n" + sys.argv[1]])
+    os.execv(
+        sys.executable,
+        [sys.executable, "-B", "-c", f"import sys; sys.path.insert(0, {str(REPOSITORY)!r})\n" + sys.argv[1]],
+    )

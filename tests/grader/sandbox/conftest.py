@@ -26,14 +26,18 @@ class Ran:
         return self.frame["output"]
 
 
-def request(source: str, inputs: dict[str, Any] | None = None, *, entry_point: str = "attack", **more: Any) -> BoxRequest:
+def request(
+    source: str, inputs: dict[str, Any] | None = None, *, entry_point: str = "attack", **more: Any
+) -> BoxRequest:
     """A call of `entry_point` with these inputs; extra keys: fields of BoxRequest, or gradients and upstream."""
     frame = {"inputs": inputs or {}, "gradients": more.pop("gradients", []), "upstream": more.pop("upstream", [])}
     data = wire.encode(frame, layouts=True)
     return BoxRequest(more.pop("profile", Profile.TORCH), source, entry_point, more.pop("data", data), **more)
 
 
-def run(sandbox: Any, source: str, inputs: dict[str, Any] | None = None, limits: Limits | None = None, **more: Any) -> Ran:
+def run(
+    sandbox: Any, source: str, inputs: dict[str, Any] | None = None, limits: Limits | None = None, **more: Any
+) -> Ran:
     outcome = sandbox.run(request(source, inputs, **more), limits or Limits())
     assert not outcome.sandbox_error, outcome.sandbox_error
     frame = wire.decode(outcome.result, limit_bytes=1 << 28) if outcome.result is not None else None
