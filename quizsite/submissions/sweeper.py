@@ -17,7 +17,7 @@ from django.db.models import F, Max
 from django.utils import timezone
 from redis.exceptions import RedisError
 
-from grader.protocol import QUEUE_CPU, QUEUE_GPU, Judgement, ReportKind
+from grader.protocol import QUEUE_CPU, QUEUE_GPU, QUEUE_RESULTS, Judgement, ReportKind
 from grader.verdicts import Reason, State, Verdict
 from quizsite.submissions import wake
 from quizsite.submissions.dispatch import BEAT_LIMIT, live_workers, publish, serves
@@ -30,9 +30,9 @@ PERIOD_S = 5.0
 REQUEST_GRACE = timedelta(seconds=5)
 #: A message that no queue holds any more and nobody reported on for this long is lost.
 PICK_UP_LIMIT = timedelta(seconds=60)
-#: A run without a report for this long is lost if its worker is gone or idle ...
-LEASE = timedelta(seconds=45)
-#: ... and after this long in any case: no single case may take longer (`Limits` allows 300 s at most).
+#: A run is lost when its worker has missed its heartbeats, or beats and says that it is idle, for this long ...
+LEASE = timedelta(seconds=20)
+#: ... and without any report for this long in any case: no case may take longer (`Limits` allows 300 s at most).
 LEASE_MOST = timedelta(minutes=12)
 MOST_TRIES = 3
 
@@ -46,7 +46,9 @@ def sweep(now: datetime | None = None) -> None:
     unfinished = Submission.objects.select_related("task", "task_version").exclude(state=State.JUDGED).order_by("id")
     for submission in unfinished:
         if submission.state == State.RUNNING:
-            if lease_expired(submission, Worker.objects.filter(name=submission.worker).first(), now):
+            # Reports that wait to be written, or cannot arrive, are not silence.
+            heard = lengths is not None and lengths[QUEUE_RESULTS] == 0
+            if heard and lease_expired(submission, Worker.objects.filter(name=submission.worker).first(), now):
                 replace_run(submission, submission.queue)
         elif submission.queue == QUEUE_GPU and not gpu_alive:
             replace_run(submission, QUEUE_CPU, counts=False)
@@ -63,12 +65,13 @@ def due(submission: Submission, waiting: int, now: datetime) -> bool:
 
 def lease_expired(submission: Submission, worker: Worker | None, now: datetime) -> bool:
     """Whether nobody is judging this running submission any more."""
-    silence = now - (submission.last_report_at or submission.created_at)
-    if silence < LEASE:
-        return False
-    gone = worker is None or now - worker.last_seen > BEAT_LIMIT
-    idle = worker is not None and worker.beat.get("busy") == 0  # restarted under the same name
-    return gone or idle or silence > LEASE_MOST
+    last_report = submission.last_report_at or submission.created_at
+    silence = now - last_report
+    if worker is None or now - worker.last_seen > BEAT_LIMIT:
+        return silence > LEASE
+    # It has restarted under its name: its word is newer than the last report of this run.
+    idle = worker.beat.get("busy") == 0 and worker.last_seen > last_report
+    return silence > (LEASE if idle else LEASE_MOST)
 
 
 def replace_run(submission: Submission, queue: str, counts: bool = True) -> None:
@@ -121,10 +124,10 @@ def give_up(submission: Submission) -> None:
 
 
 def queue_lengths() -> dict[str, int] | None:
-    """Messages that wait in each grading queue (Celery keeps a queue as a list); None when the broker is away."""
+    """Messages that wait in each queue (Celery keeps a queue as a list); None when the broker is away."""
     try:
         with wake.client() as broker:
-            return {queue: int(broker.llen(queue)) for queue in (QUEUE_CPU, QUEUE_GPU)}
+            return {queue: int(broker.llen(queue)) for queue in (QUEUE_CPU, QUEUE_GPU, QUEUE_RESULTS)}
     except (RedisError, OSError):
         return None
 

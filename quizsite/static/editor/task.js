@@ -21,7 +21,8 @@ const drafts = keepDrafts(form, { say: (text) => (saved.textContent = text), wor
 
 // --- editors: each mirrors into its textarea, which is what the form sends ---
 
-const send = (button) => () => form.requestSubmit(document.getElementById(button));
+// A click, not form.requestSubmit(): htmx sends the button that was clicked.
+const send = (button) => () => document.getElementById(button).click();
 const commands = [
   { key: "Mod-Enter", run: send("run") },
   { key: "Mod-Shift-Enter", run: send("submit") },

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_not_required, login_required
+from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from grader import messages
-from grader.protocol import QUEUE_CPU, QUEUE_GPU
+from grader.protocol import QUEUE_CPU, QUEUE_GPU, QUEUE_RESULTS
 from grader.verdicts import PRECEDENCE, State
 from quizsite.submissions.dispatch import BEAT_LIMIT, live_workers
 from quizsite.submissions.models import Submission, Worker
@@ -22,7 +22,6 @@ from quizsite.submissions.verdict_help import REASONS
 from quizsite.submissions.wake import broker_answers
 
 
-@login_required
 @require_GET
 @never_cache
 def status(request: HttpRequest) -> HttpResponse:
@@ -42,7 +41,7 @@ def status(request: HttpRequest) -> HttpResponse:
             "queued": counts.get(State.QUEUED, 0),
             "running": counts.get(State.RUNNING, 0),
             "broker": lengths is not None,
-            "lengths": [(queue, (lengths or {}).get(queue)) for queue in (QUEUE_CPU, QUEUE_GPU)],
+            "lengths": [(queue, (lengths or {}).get(queue)) for queue in (QUEUE_CPU, QUEUE_GPU, QUEUE_RESULTS)],
         },
     )
 

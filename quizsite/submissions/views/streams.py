@@ -6,7 +6,6 @@ import re
 from collections.abc import AsyncIterator
 
 from asgiref.sync import sync_to_async
-from django.contrib.auth.decorators import login_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -41,7 +40,6 @@ async def stream(request: HttpRequest, submission_id: int) -> HttpResponse | Str
     return response
 
 
-@login_required
 @require_GET
 def poll(request: HttpRequest, submission_id: int) -> HttpResponse:
     """The results panel if it changed since event `after`, else 204; status 286 once there is nothing to wait for."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +17,6 @@ from quizsite.submissions.views.tasks import visible_task
 PER_PAGE = 30
 
 
-@login_required
 @require_GET
 def permalink(request: HttpRequest, submission_id: int) -> HttpResponse:
     submission = my_submission(request.user, submission_id)
@@ -26,6 +24,7 @@ def permalink(request: HttpRequest, submission_id: int) -> HttpResponse:
     context = {
         **panel_context(submission, current_progress(submission)),
         "task": submission.task,
+        "is_permalink": True,
         "previous": neighbours.filter(pk__lt=submission.pk).order_by("-pk").only("pk").first(),
         "next": neighbours.filter(pk__gt=submission.pk).order_by("pk").only("pk").first(),
         "task_changed": submission.task.version
@@ -34,7 +33,6 @@ def permalink(request: HttpRequest, submission_id: int) -> HttpResponse:
     return render(request, "submissions/submission.html", context)
 
 
-@login_required
 @require_GET
 def of_task(request: HttpRequest, slug: str) -> HttpResponse:
     """All of one's submissions to a task; two of them can be picked for comparison."""
@@ -48,7 +46,6 @@ def of_task(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "submissions/of_task.html", {"task": task, "page": page})
 
 
-@login_required
 @require_GET
 def compare(request: HttpRequest, slug: str) -> HttpResponse:
     """`?left=12&right=15`: two of one's submissions to this task, side by side."""
@@ -60,7 +57,6 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "submissions/compare.html", context)
 
 
-@login_required
 @require_POST
 def restore(request: HttpRequest, submission_id: int) -> HttpResponse:
     """Make this submission's code the draft, and open the editor."""

@@ -23,6 +23,7 @@ from quizsite.accounts.models import User
 from quizsite.catalog.models import Task, TaskVersion, Topic
 from quizsite.submissions.models import Submission, Worker
 from quizsite.submissions.tasks import record_report
+from tests.conftest import signed_in
 
 SOURCE = "def double(x):\n    return 2 * x\n"
 
@@ -57,20 +58,8 @@ def broker(_valkey: str, _no_broker: None, settings: Any) -> redis.Redis:
 
 
 @pytest.fixture
-def learner(db: None) -> User:
-    return User.objects.create_user("ada")
-
-
-@pytest.fixture
-def stranger(db: None) -> User:
-    return User.objects.create_user("eve")
-
-
-@pytest.fixture
 def web(learner: User) -> Client:
-    client = Client()
-    client.force_login(learner)
-    return client
+    return signed_in(learner)
 
 
 @pytest.fixture

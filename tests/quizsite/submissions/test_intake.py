@@ -15,6 +15,7 @@ from quizsite.accounts.models import User
 from quizsite.catalog.models import Task, TaskVersion
 from quizsite.submissions.intake import MOST_UNFINISHED
 from quizsite.submissions.models import Draft, Event, Submission
+from tests.conftest import signed_in
 from tests.quizsite.submissions.conftest import SOURCE, beat
 
 pytestmark = pytest.mark.django_db
@@ -165,8 +166,7 @@ def test_a_draft_is_kept_as_it_is_and_shown_again(web, task, learner, stranger):
     assert response.status_code == 204
     assert Draft.objects.filter(user=learner, source="def dou", scratch="1 +").exists()
     assert ">def dou</textarea>" in web.get("/tasks/double/").content.decode()
-    other = Client()
-    other.force_login(stranger)
+    other = signed_in(stranger)
     assert "def dou<" not in other.get("/tasks/double/").content.decode()
 
     assert web.post("/tasks/double/draft", {"source": "#" * (64 * 1024 + 1)}).status_code == 413

@@ -12,6 +12,7 @@ from django.test import Client
 
 from grader.verdicts import Reason, Verdict
 from quizsite.submissions.models import Draft, Submission
+from tests.conftest import signed_in
 from tests.quizsite.submissions.conftest import SOURCE, beat
 
 pytestmark = pytest.mark.django_db
@@ -133,8 +134,7 @@ def test_a_worker_cannot_put_markup_on_the_status_page(web, db):
 
 @pytest.mark.parametrize("path", ["", "events", "results", "restore"])
 def test_somebody_elses_submission_is_not_found(web, submission, stranger, path):
-    other = Client()
-    other.force_login(stranger)
+    other = signed_in(stranger)
     address = f"/submissions/{submission.pk}/{path}"
 
     def ask(client: Client):
@@ -247,6 +247,7 @@ def test_the_status_page_lists_workers(web, db, broker):
 
 def test_probes(client, db, broker):
     assert client.get("/healthz").status_code == 200
+    assert "sessionid" not in client.cookies
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()) == (
         503,

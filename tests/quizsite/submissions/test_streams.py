@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
 
 from quizsite.submissions import wake
 from quizsite.submissions.views.streams import STOP_POLLING
+from tests.conftest import signed_in
 
 
 def messages(response: HTTPResponse) -> Iterator[dict[str, Any]]:
@@ -143,13 +143,16 @@ def test_a_finished_page_need_not_come_back(site, submission, judge, broker):
     assert site.get(f"/submissions/{submission.pk}/events", **{"Last-Event-ID": str(last)}).status == 204
 
 
-def test_nobody_watches_somebody_else(site, submission, stranger, broker):
-    other = Client()
-    other.force_login(stranger)
-    site.cookie = f"sessionid={other.cookies['sessionid'].value}"
-    assert site.get(f"/submissions/{submission.pk}/events").status == 404
+def test_nobody_watches_somebody_else(site, submission, stranger, broker, settings):
+    address = f"/submissions/{submission.pk}/events"
+    assert site.get(address).status == 200
+
+    site.cookie = f"sessionid={signed_in(stranger).cookies['sessionid'].value}"
+    assert site.get(address).status == 404
+
+    settings.MODE = "team"
     site.cookie = ""
-    assert site.get(f"/submissions/{submission.pk}/events").status == 404
+    assert site.get(address).headers["Location"].startswith("/account/login/")
 
 
 @pytest.mark.django_db

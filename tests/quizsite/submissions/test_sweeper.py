@@ -69,22 +69,36 @@ def test_a_run_whose_worker_is_gone_gets_a_new_id(submission, judge, broker):
 
 
 @pytest.mark.parametrize(
-    ("worker", "silence", "state"),
+    ("busy", "beat_after", "silence", "state"),
     [
-        ({"busy": 1}, LEASE + A_SECOND, "running"),  # alive and at work: a long case
-        ({"busy": 0}, LEASE + A_SECOND, "queued"),  # alive and idle: it has restarted
-        ({"busy": 1}, LEASE_MOST + A_SECOND, "queued"),  # nothing takes that long
+        (1, LEASE, LEASE + A_SECOND, "running"),  # at work: a long case
+        (0, LEASE, LEASE + A_SECOND, "queued"),  # idle since the last report: it has restarted
+        (0, -A_SECOND, LEASE + A_SECOND, "running"),  # was idle before this run
+        (1, LEASE_MOST, LEASE_MOST + A_SECOND, "queued"),  # nothing takes that long
     ],
 )
-def test_a_living_worker_keeps_its_run_while_it_is_at_work(submission, judge, worker, silence, state):
+def test_a_living_worker_keeps_its_run_while_it_is_at_work(submission, judge, broker, busy, beat_after, silence, state):
     judge.start()
-    beat(ago_s=-silence.total_seconds(), **worker)
+    beat(ago_s=-beat_after.total_seconds(), busy=busy)
     sweep_after(silence)
     submission.refresh_from_db()
     assert submission.state == state
 
 
-def test_after_three_lost_runs_it_is_our_error(submission, judge):
+def test_reports_that_wait_to_be_written_are_not_silence(submission, judge, broker):
+    judge.start()
+    broker.lpush("results", "a report")
+    sweep_after(LEASE + A_SECOND)
+    submission.refresh_from_db()
+    assert submission.state == "running"
+
+    broker.delete("results")
+    sweep_after(LEASE + A_SECOND)
+    submission.refresh_from_db()
+    assert submission.state == "queued"
+
+
+def test_after_three_lost_runs_it_is_our_error(submission, judge, broker):
     for _ in range(MOST_TRIES):
         submission.refresh_from_db()
         assert submission.verdict is None
