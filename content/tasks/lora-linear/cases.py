@@ -103,11 +103,11 @@ def _scale_by_hand(seed):
 
 
 def _start(seed):
-    return _inputs(seed, 24, 256, 64, 16.0, "start") | {"seed": seed % 2**31}
+    return _inputs(seed, 24, 256, 64, 16.0, "start", "forward") | {"seed": seed % 2**31}
 
 
 def _start_half(seed):
-    return _inputs(seed, 8, 64, 16, 4.0, "start", bias=False, dtype=torch.bfloat16) | {"seed": seed % 2**31}
+    return _inputs(seed, 8, 64, 16, 4.0, "start", "forward", bias=False, dtype=torch.bfloat16) | {"seed": seed % 2**31}
 
 
 MERGE_TWICE = ("merge", "merge", "weight", "forward", "unmerge", "unmerge", "weight", "forward", "merge", "forward")

@@ -1,4 +1,4 @@
-"""Exercises a LoRALinear class step by step; the result holds what each step showed.
+"""Exercises a LoRALinear class step by step. "result" holds what calls returned, "state" what they left behind.
 
 inputs: weight (out, in), bias (out,) or None, A, B, x, r, alpha, steps (names of the functions below, in order);
         dy (upstream gradient) for backward and descend, new_A and new_B for change, seed for start.
@@ -15,11 +15,11 @@ def drive(entry, inputs, gradients, upstream):
     layer = _layer(entry, inputs)
     if inputs["steps"][0] != "start":
         _set(layer, inputs["A"], inputs["B"])
-    shown = {}
+    shown = {"result": {}, "state": {}}
     for number, step in enumerate(inputs["steps"], start=1):
-        result = STEPS[step](layer, inputs)
-        if result is not None:
-            shown[f"{number} {step}"] = result
+        found = STEPS[step](layer, inputs)
+        if found is not None:
+            shown["result" if step in RESULTS else "state"][f"{number} {step}"] = found
     return shown
 
 
@@ -60,7 +60,6 @@ def _start(layer, inputs):
         # the fourth moment is 3 for the normal distribution, 1.8 for the uniform one
         "A is normal": 2.5 < (A / A.std().clamp_min(1e-9)).pow(4).mean().item() < 3.5,
         "A follows torch.manual_seed": torch.equal(layer.A, again.A) and not torch.equal(layer.A, other.A),
-        "forward": layer(inputs["x"]),
     }
 
 
@@ -148,6 +147,8 @@ def _memory(layer, inputs):
         layer(inputs["x"])
     return {"forms an (out, in) matrix": watch.large}
 
+
+RESULTS = ("forward", "forward each", "backward")
 
 STEPS = {
     "start": _start,
