@@ -71,3 +71,15 @@ def unsafe():
 
 def is_root() -> bool:
     return os.geteuid() == 0
+
+
+def processes_named(name: bytes) -> list[str]:
+    found = []
+    for pid in filter(str.isdecimal, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{pid}/cmdline", "rb") as file:
+                if file.read().startswith(name):
+                    found.append(pid)
+        except OSError:
+            continue
+    return found

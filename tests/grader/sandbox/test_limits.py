@@ -194,7 +194,7 @@ def attack(n):
 
 @pytest.mark.parametrize("stream", ["stdout", "stderr"])
 def test_printed_text(sandbox, stream):
-    source = "import sys\ndef attack(n):\n    sys.{s}.write('x' * n)\n    return 1".format(s=stream)
+    source = f"import sys\ndef attack(n):\n    sys.{stream}.write('x' * n)\n    return 1"
     limits = Limits(stdout_limit_kib=8)
     assert run(sandbox, source, {"n": 8 * 1024}, limits).output == 1
     outcome = run(sandbox, source, {"n": 80 * 1024}, limits).outcome

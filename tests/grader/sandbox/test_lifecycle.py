@@ -1,0 +1,224 @@
+"""Sandboxes as a server meets them: dying parts, killed owners, many runs, many at once."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from grader.sandbox import SandboxUnavailable, Tier, TimingUnavailable, cgroups, open_sandbox
+from grader.sandbox.base import Ended
+from grader.spec import Limits
+
+from .conftest import processes_named, request, run
+
+REPOSITORY = Path(__file__).parents[3]
+
+
+@pytest.fixture(scope="module")
+def strangers(sandbox):
+    """Child processes that were there before these tests' own sandbox."""
+    run(sandbox, "def attack(): return 1")
+    return set(children())
+
+
+@pytest.fixture(scope="module")
+def own(sandbox, strangers):
+    """A sandbox that these tests may hurt."""
+    opened = open_sandbox(sandbox.tier, slots=2)
+    yield opened
+    opened.close()
+
+
+def children() -> list[int]:
+    """Of this thread; among them the exec'd halves of its zygotes."""
+    return [int(pid) for pid in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()]
+
+
+def descendants(root: int) -> set[int]:
+    parents = {}
+    for pid in filter(str.isdecimal, os.listdir("/proc")):
+        try:
+            parents[int(pid)] = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+    found, new = set(), {root}
+    while new:
+        found |= new
+        new = {pid for pid, parent in parents.items() if parent in found} - found
+    return found - {root}
+
+
+def wait_until(condition) -> bool:
+    deadline = time.monotonic() + 10
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.01)
+    return True
+
+
+def kill_zygotes(strangers: set[int]) -> None:
+    zygotes = set(children()) - strangers
+    assert zygotes
+    for pid in zygotes:
+        os.kill(pid, signal.SIGKILL)
+
+
+def test_a_dead_zygote_is_replaced(own, strangers):
+    assert run(own, "def attack(): return 1").output == 1
+    kill_zygotes(strangers)
+    assert run(own, "def attack(): return 2").output == 2
+
+
+def test_a_zygote_killed_in_mid_run_is_our_fault_and_not_the_submissions(own, strangers):
+    source = "import os\ndef attack(): os.execv('/bin/sleep', ['warmup-test-mid-run', '1000'])"
+    with ThreadPoolExecutor(1) as pool:
+        run(own, "def attack(): return 1")  # from this thread, so that the zygote is its child
+        future = pool.submit(own.run, request(source), Limits())
+        assert wait_until(lambda: processes_named(b"warmup-test-mid-run"))
+        kill_zygotes(strangers)
+        outcome = future.result(timeout=30)
+    assert outcome.ended is Ended.SANDBOX_ERROR
+    assert outcome.sandbox_error
+    assert not processes_named(b"warmup-test-mid-run")
+    assert run(own, "def attack(): return 2").output == 2
+
+
+OWNER = """
+import sys, threading
+sys.path.insert(0, {repository!r})
+from grader.sandbox import open_sandbox
+from grader.sandbox.base import BoxRequest, Profile
+from grader.spec import Limits
+from grader.inside import wire
+sandbox = open_sandbox("{tier}", slots=2)
+frame = wire.encode({{"inputs": {{}}}})
+spin = "import os\\nfor _ in range(5): os.fork()\\nos.write(1, b'x')\\ndef f():\\n    while True: pass"
+threading.Thread(target=sandbox.run, args=(BoxRequest(Profile.TORCH, spin, "f", frame), Limits())).start()
+sandbox.run(BoxRequest(Profile.TORCH, "def f(): pass", "f", frame), Limits())
+print("running", flush=True)
+"""
+
+
+def test_a_killed_owner_leaves_nothing(sandbox):
+    program = OWNER.format(repository=str(REPOSITORY), tier=sandbox.tier)
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE) as owner:
+        assert owner.stdout.readline() == b"running\n"
+        family = descendants(owner.pid)
+        assert len(family) >= 5
+        owner.kill()
+        owner.wait()
+    assert wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in family))
+    if sandbox.tier is Tier.T1:
+        left = [p for p in _subtrees() if f"-{owner.pid}-" in p.name]
+        cgroups.open_tree().close()  # opening the next one sweeps
+        assert left
+        assert not [p for p in left if p.exists()]
+
+
+def _subtrees() -> list[Path]:
+    found = cgroups.discover()
+    parents = [*found.v1.values(), *([found.v2] if found.v2 else [])]
+    return [child for parent in parents for child in parent.iterdir() if child.name.startswith("warmup-")]
+
+
+def test_a_closed_sandbox_leaves_nothing(sandbox):
+    before, groups = descendants(os.getpid()), set(_subtrees())
+    opened = open_sandbox(sandbox.tier, slots=1)
+    assert run(opened, "def attack(): return 1").output == 1
+    assert descendants(os.getpid()) > before
+    opened.close()
+    assert descendants(os.getpid()) <= before
+    assert set(_subtrees()) <= groups
+
+
+def test_leaky_runs_leave_nothing(own):
+    leak = """
+import os, signal, time
+def attack():
+    for _ in range(3):
+        if os.fork() == 0:
+            os.setsid()
+            signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+            time.sleep(1000)
+    open("/dev/shm/leak", "wb").write(bytes(1 << 20))
+    return 1
+"""
+    run(own, leak)
+
+    def held() -> tuple[int, int, int]:
+        return (
+            len(descendants(os.getpid())),
+            len(os.listdir("/proc/self/fd")),
+            len(Path("/proc/self/mounts").read_text().splitlines()),
+        )
+
+    before = held()
+    for _ in range(40):
+        assert run(own, leak).output == 1
+    assert wait_until(lambda: held() <= before), (before, held())
+
+
+def test_concurrent_runs_do_not_mix(own):
+    sources = {
+        "def attack(n): return n": lambda ran, n: ran.output == n,
+        "def attack(n):\n    while True: print('x' * 100)": lambda ran, n: ran.outcome.ended is Ended.STDOUT_LIMIT,
+        "import os\ndef attack(n): os._exit(n)": lambda ran, n: ran.outcome.exit_code == n,
+    }
+    jobs = [(source, check, n) for n in range(1, 9) for source, check in sources.items()]
+    with ThreadPoolExecutor(4) as pool:
+        results = pool.map(lambda job: job[1](run(own, job[0], {"n": job[2]}), job[2]), jobs)
+        assert all(results)
+
+
+def test_a_slot_that_cannot_be_emptied_is_never_used_again(root_sandbox, monkeypatch):
+    opened = open_sandbox(Tier.T1, slots=2)
+    try:
+        monkeypatch.setattr(cgroups.Slot, "wait_empty", lambda self, timeout_s: False)
+        first = opened.run(request("def attack(): return 1"), Limits())
+        monkeypatch.undo()
+        uids = {run(opened, "import os\ndef attack(): return os.getuid()").output for _ in range(4)}
+    finally:
+        opened.close()
+    assert first.ended is Ended.SANDBOX_ERROR
+    assert "slot is closed" in first.sandbox_error
+    assert len(uids) == 1
+
+
+def test_below_the_minimum_there_is_one_sentence(monkeypatch):
+    from grader.sandbox import tiers
+
+    monkeypatch.setattr(tiers, "_why_not", lambda tier: "the reason")
+    with pytest.raises(
+        SandboxUnavailable, match=r"tier T2 or better \(T1: the reason; T2: the reason\)\. Run the judge as root"
+    ):
+        open_sandbox(Tier.T2)
+    assert open_sandbox(Tier.T4).tier is Tier.T4
+
+
+def test_tier_4_runs_and_says_what_it_cannot(unsafe):
+    ran = run(unsafe, "import os\ndef attack(x):\n    print('hi')\n    return x, sorted(os.environ)", {"x": [1, "é"]})
+    assert ran.output[0] == [1, "é"]
+    assert not {"DJANGO_SETTINGS_MODULE", "SECRET_KEY", "REDIS_URL"} & set(ran.output[1])
+    assert ran.outcome.stdout == b"hi\n"
+    assert (
+        run(unsafe, "def attack():\n    while True: pass", limits=Limits(wall_time_limit_s=0.5)).outcome.ended
+        is Ended.WALL_LIMIT
+    )
+    assert run(unsafe, "import os\ndef attack(): os._exit(3)").outcome.exit_code == 3
+    with pytest.raises(TimingUnavailable, match="T4"), unsafe.players([request("")], Limits()):
+        pass
+
+
+def test_the_doctor_agrees_with_the_sandbox(sandbox):
+    from grader.sandbox.doctor import doctor
+
+    findings = {finding.name: finding for finding in doctor()}
+    assert findings["tier reached"].value == sandbox.tier
+    assert findings["torch"].ok
+    assert all(finding.sentence.endswith(".") for finding in findings.values())

@@ -1,0 +1,145 @@
+"""Timed calls: right answers, a clock that cannot be cheated, and endings that a judge can use."""
+
+import os
+
+import pytest
+import torch
+
+from grader.inside import wire
+from grader.sandbox import TimingUnavailable
+from grader.sandbox.base import Ended
+from grader.spec import Limits
+
+from .conftest import request
+
+COPY = "def attack(x): return x + 1"
+
+
+@pytest.fixture
+def timing(root_sandbox):
+    """Skips where nothing can be timed; otherwise the sandbox."""
+    try:
+        with root_sandbox.players([request(COPY)], Limits()):
+            pass
+    except TimingUnavailable as error:
+        pytest.skip(str(error))
+    return root_sandbox
+
+
+def frame(**inputs) -> bytes:
+    return wire.encode({"inputs": inputs}, layouts=True)
+
+
+def answer(call):
+    assert call.outcome.ended is Ended.EXITED, call.outcome
+    return wire.decode(call.outcome.result, limit_bytes=1 << 26)
+
+
+def test_twins_answer_fresh_inputs_in_turn(timing):
+    with timing.players([request(COPY), request("def attack(x): return x * 2")], Limits()) as (first, second):
+        for seed in range(5):
+            x = torch.randn(64, 64, generator=torch.Generator().manual_seed(seed))
+            one, two = first.call(frame(x=x)), second.call(frame(x=x))
+            assert torch.equal(answer(one)["output"], x + 1)
+            assert torch.equal(answer(two)["output"], x * 2)
+            assert 0 < one.cpu_time_s <= one.wall_time_s + 1e-3
+            assert first.null_call() > 0
+
+
+def test_more_work_takes_more_time_by_the_judges_clock(timing):
+    work = "def attack(n):\n    t = 0\n    for i in range(n): t += i\n    return t"
+    with timing.players([request(work), request(work)], Limits()) as (light, heavy):
+        for _ in range(3):
+            small, large = light.call(frame(n=20_000)), heavy.call(frame(n=2_000_000))
+        assert large.cpu_time_s > 10 * small.cpu_time_s
+
+
+def test_nothing_runs_between_the_windows(timing):
+    """A helper thread counts as fast as it can; frozen, it cannot."""
+    source = """
+import threading
+count = 0
+def work():
+    global count
+    while True: count += 1
+threading.Thread(target=work, daemon=True).start()
+def attack(): return count
+"""
+    spin = "def attack():\n    t = 0\n    for i in range(3_000_000): t += i\n    return t"
+    with timing.players([request(source), request(spin)], Limits()) as (cheat, other):
+        before = answer(cheat.call(frame()))["output"]
+        between = sum(other.call(frame()).cpu_time_s for _ in range(3))
+        call = cheat.call(frame())
+        gained = answer(call)["output"] - before
+    assert between > 0.1
+    # What a loop gains in the CPU time of its own window, with a wide margin; in 0.1 s more it would be millions.
+    assert gained < (call.cpu_time_s + 0.02) * 60e6
+
+
+def test_the_output_is_what_it_was_when_the_clock_stopped(timing):
+    """A thread goes on writing after the answer was sent; the judge reads a frozen page."""
+    source = """
+import ctypes, mmap, os, threading, time
+late = mmap.mmap(8, 4096)
+def scribble():
+    while True: late[0:4] = b"LATE"
+def attack():
+    threading.Thread(target=scribble, daemon=True).start()
+    return 1
+"""
+    with timing.players([request(source), request(COPY)], Limits()) as (cheat, other):
+        first = cheat.call(frame()).outcome.result
+        other.call(frame(x=1))
+        fd = cheat._outputs
+        assert os.pread(fd, len(first), 0) == first
+
+
+def test_memory_of_a_call(timing):
+    source = "import torch\ndef attack(n): return torch.ones(n, 1 << 20, dtype=torch.uint8).amax().item()"
+    with timing.players([request(source)], Limits()) as (player,):
+        player.call(frame(n=1))
+        assert abs(player.call(frame(n=64)).peak_memory_mib - 64) < 4
+        assert player.call(frame(n=1)).peak_memory_mib < 8
+
+
+def test_gradients_are_timed_too(timing):
+    data = wire.encode({"inputs": {"x": torch.ones(3)}, "gradients": ["x"], "upstream": [torch.ones(3)]}, layouts=True)
+    with timing.players([request("def attack(x): return x * x")], Limits()) as (player,):
+        assert torch.equal(answer(player.call(data))["gradients"][0], torch.full((3,), 2.0))
+
+
+@pytest.mark.parametrize(
+    ("source", "ended", "status"),
+    [
+        ("def other(): pass", Ended.EXITED, "no_entry_point"),
+        ("def attack(x) return", Ended.EXITED, "syntax_error"),
+        ("def attack(x): raise ValueError", Ended.EXITED, "exception"),
+        ("import torch\ndef attack(x): return x.softmax(-1)", Ended.EXITED, "forbidden"),
+        ("import os\ndef attack(x): os._exit(1)", Ended.EXITED, None),
+        ("import os\nos._exit(1)", Ended.EXITED, None),
+        ("def attack(x):\n    while True: pass", Ended.WALL_LIMIT, None),
+        ("def attack(x): print('x' * 1000000); return x", Ended.STDOUT_LIMIT, None),
+        ("def attack(x): return bytes(3 << 20)", Ended.RESULT_LIMIT, None),
+        ("def attack(x): return len(bytearray(b'1') * (1 << 30))", Ended.MEMORY_LIMIT, None),
+    ],
+    ids=["entry", "syntax", "raises", "forbidden", "exits", "exits at import", "endless", "prints", "result", "memory"],
+)
+def test_endings(timing, source, ended, status):
+    limits = Limits(wall_time_limit_s=4.0, memory_limit_mib=256, result_limit_mib=2)
+    with timing.players([request(source, forbidden=("softmax",)), request(COPY)], limits) as (bad, good):
+        outcome = bad.call(frame(x=torch.ones(2))).outcome
+        assert outcome.ended is ended
+        if status is None:
+            assert outcome.result is None
+        else:
+            assert wire.decode(outcome.result, limit_bytes=1 << 20)["status"] == status
+        assert torch.equal(answer(good.call(frame(x=torch.ones(2))))["output"], torch.full((2,), 2.0))
+
+
+def test_runs_go_on_beside_a_session_and_after_it(timing):
+    affinity = os.sched_getaffinity(0)
+    with timing.players([request(COPY)], Limits()):
+        cores = timing.run(request("import os\ndef attack(): return sorted(os.sched_getaffinity(0))"), Limits())
+        beside = wire.decode(cores.result, limit_bytes=1 << 20)["output"]
+        assert os.sched_getaffinity(0) == set(beside) < affinity
+    assert os.sched_getaffinity(0) == affinity
