@@ -47,6 +47,9 @@ _SAME_AS: dict[str, frozenset[str]] = {
 }
 
 
+_MODE_HANDLERS = ("__torch_function__", "__torch_dispatch__")
+
+
 class ForbiddenCall(BaseException):
     """Raised where the call would have happened. Not an Exception, so that a broad `except` does not fall back to it."""
 
@@ -89,10 +92,15 @@ class Guard:
         raise ForbiddenCall(wanted)
 
     def _called_by_trusted_code(self) -> bool:
-        """True if the nearest caller outside this file and torch is trusted code."""
+        """True if the nearest caller outside this file and torch is trusted code.
+
+        Handlers of modes are passed over: a driver that watches tensors by one of its own did not choose the call.
+        """
         libraries = (os.path.dirname(sys.modules["torch"].__file__ or "") + os.sep, __file__)
         frame: types.FrameType | None = sys._getframe(1)
-        while frame is not None and frame.f_code.co_filename.startswith(libraries):
+        while frame is not None and (
+            frame.f_code.co_filename.startswith(libraries) or frame.f_code.co_name in _MODE_HANDLERS
+        ):
             frame = frame.f_back
         return frame is not None and frame.f_code in self._trusted
 

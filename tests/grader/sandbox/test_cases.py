@@ -279,6 +279,20 @@ def test_the_driver_may_use_what_it_forbids(sandbox):
     assert cheat.frame["status"] == "forbidden"
 
 
+def test_a_driver_that_watches_tensors_does_not_hide_a_forbidden_call(sandbox):
+    driver = """
+from torch.overrides import TorchFunctionMode
+class Watch(TorchFunctionMode):
+    def __torch_function__(self, func, types, args=(), kwargs=None): return func(*args, **(kwargs or {}))
+def drive(entry, inputs, gradients, upstream):
+    with Watch(): return entry(inputs["x"])
+"""
+    ran = run(
+        sandbox, "def f(x): return x.softmax(-1)", {"x": torch.ones(2)}, driver=driver, forbidden=("softmax",), **CALL
+    )
+    assert ran.frame["status"] == "forbidden"
+
+
 def test_gradients_of_allowed_calls_are_not_flagged(sandbox):
     ran = run(
         sandbox,
