@@ -17,7 +17,7 @@ from tests.content.cases import cases
 
 #: Pieces that the format is made of; text built of them gets far deeper than random characters.
 _PIECES = [
-    "---\n", "type: single\n", "type: blanks\n", "type: match\n", "type: order\n", "type: short\n", "type: print\n",
+    "---\n", "title: a\n", "title: ", "type: single\n", "type: blanks\n", "type: match\n", "type: order\n", "type: short\n", "type: print\n",
     "difficulty: 2\n", "time: 60\n", 'notes: ["000-001"]\n', "status: draft\n", "params: {n: {choice: [1, 2]}}\n",
     "params: {n: {int: [0, 3]}}\n", "lang: zh-hans\n", "\n", "- [x] a {#a}\n", "- [ ] b {#b}\n", "  > why\n", "1. one\n",
     "2. two\n", "| a | b |\n| --- | --- |\n| c | d |\n", "|  | e |\n", "[[x | y]] ", "[[# 1 ± 1% GiB]] ", "[[# {{ n }}]] ",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -9,10 +10,11 @@ import pytest
 
 from quizsite.catalog.formats import codec
 from quizsite.catalog.formats.bank import load_bank
-from quizsite.catalog.formats.model import LANGUAGES, Severity
+from quizsite.catalog.formats.model import CHINESE, LANGUAGES, Severity
 from quizsite.practice.scoring import Outcome, grade
 
 CONTENT = Path(__file__).parents[2] / "content"
+CHINESE_LETTER = re.compile(r"[\u4e00-\u9fff]")
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +35,16 @@ def test_the_syllabus_is_complete(bank):
         for texts in (topic.title, topic.description, topic.group_title):
             assert set(texts) == set(LANGUAGES)
     for note in syllabus.notes.values():
-        assert set(note.fact) == set(LANGUAGES)
+        assert set(note.fact) == set(LANGUAGES), note.id
+
+
+def test_every_erratum_has_chinese(bank):
+    """Chinese readers would otherwise meet the English text."""
+    errata = {note.id: note.erratum for note in bank.syllabus.notes.values() if note.erratum}
+    assert errata
+    assert [
+        identity for identity, erratum in errata.items() if not CHINESE_LETTER.search(erratum.get(CHINESE, ""))
+    ] == []
 
 
 #: All that a page may know of an unanswered question.

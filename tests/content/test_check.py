@@ -10,6 +10,7 @@ import pytest
 from quizsite.catalog.formats.__main__ import main
 
 QUESTION = """---
+title: One product
 type: print
 difficulty: 2
 time: 60
@@ -32,6 +33,7 @@ Six times seven.
 """
 OVERLAY = """---
 lang: zh-hans
+title: 一个乘积
 ---
 
 打印什么？
@@ -135,8 +137,9 @@ def test_a_stale_translation_is_renewed_only_by_name(content, check):
     original.write_text(QUESTION.replace("Six times", "6 times"), encoding="utf-8")
     assert check("--stamp")[1] == {("W402", "product.zh.md")}
     assert check("--stamp", str(original))[1] == set()
-    original.write_text(QUESTION.replace("Six times", "6 times").replace("difficulty: 2", "difficulty: 3"))
-    assert check()[1] == set(), "a stamp is about the text, not about difficulty or tags"
+    front = QUESTION.replace("difficulty: 2", "difficulty: 3").replace("One product", "A product")
+    original.write_text(front.replace("Six times", "6 times"))
+    assert check()[1] == set(), "a stamp is about the text, not about difficulty or title"
 
 
 @pytest.mark.parametrize(
@@ -158,7 +161,7 @@ def test_a_stale_translation_is_renewed_only_by_name(content, check):
         ("notes/clusters.yaml", "topic: basics, title: Sum", "topic: other, title: Sum", ("E702", "clusters.yaml")),
         ("notes/clusters.yaml", '["000-002"]', '["000-002", "000-001"]', ("E702", "clusters.yaml")),
         ("topics.yaml", "id: basics", "id: other", ("E702", "product.md")),
-        ("tasks/total/task.md", "title: Sum\n", "", ("E104", "task.md")),
+        ("tasks/total/task.md", "title: Sum\n", "", ("E105", "task.md")),
         ("tasks/total/task.md", "minutes: 5", "minuets: 5", ("E103", "task.md")),
         ("tasks/total/task.md", "000-001", "000-009", ("E701", "task.md")),
         ("tasks/total/task.zh.md", "## 提示", "## 例子", ("E401", "task.zh.md")),
@@ -207,6 +210,14 @@ def test_a_path_narrows_the_check(content, check):
     assert check(str(content / "tasks"))[1] == {("W402", "task.zh.md")}
     assert check(str(content / "questions/basics/product.md"))[0] == 0
     assert check(str(content / "questions/basics"))[0] == 1
+
+
+def test_two_questions_of_one_title_are_found(content, check):
+    copy = content / "questions/basics/twice.md"
+    copy.write_text(QUESTION, encoding="utf-8")
+    assert ("W608", "twice.md") in check()[1]
+    copy.write_text(QUESTION.replace("One product", "Another product"), encoding="utf-8")
+    assert ("W608", "twice.md") not in check()[1]
 
 
 def test_text_output_points_at_the_place(content, capsys):

@@ -7,6 +7,7 @@ source.py     a file cut into front matter, prompt and reserved sections, with l
 params.py     declarative parameters: a whitelisted expression language, baked into variants
 numbers.py    numbers and units, as keys (`2.5 ± 1% GiB`) and as typed by a reader
 question.py   a question file and its overlay to a `Question`
+titles.py     titles of both: their form, and whether they tell the answer
 task.py       task.md and task.zh.md to a `Task`
 notes.py      the syllabus: facts, clusters, topics
 lint.py       checks across a file or the whole bank; printing findings

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from quizsite.catalog.formats.model import CHINESE, Finding, Parsed, Question, Task
+from quizsite.catalog.formats import titles
+from quizsite.catalog.formats.model import CHINESE, Finding, Parsed, Question, Status, Task
 from quizsite.catalog.formats.notes import Syllabus, load_syllabus
 from quizsite.catalog.formats.question import parse_question
 from quizsite.catalog.formats.task import parse_task
@@ -100,6 +101,8 @@ def load_bank(content: Path, within: Iterable[Path] = ()) -> Bank:
             bank.tasks.append(result.value)
             bank.findings += _check_names(bank.syllabus, str(folder / "task.md"), result.value)
     bank.findings += _orphans(content, within)
+    if not within:
+        bank.findings += _same_titles(content, bank.questions)
     bank.findings.sort()
     return bank
 
@@ -110,6 +113,13 @@ def _check_names(syllabus: Syllabus, path: str, item: Question | Task) -> Iterat
     for note in item.notes:
         if note not in syllabus.notes:
             yield Finding(path, 1, 1, "E701", f"there is no fact {note} in notes/facts/")
+
+
+def _same_titles(content: Path, questions: Iterable[Question]) -> Iterator[Finding]:
+    published = ((question.id, question.title) for question in questions if question.status is Status.PUBLISHED)
+    for identity, earlier, title in titles.same(published):
+        message = f"the title '{title}' is that of {earlier} too; say what sets them apart"
+        yield Finding(str(content / "questions" / f"{identity}.md"), 1, 1, "W608", message)
 
 
 def _orphans(content: Path, within: tuple[Path, ...]) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ CODES: Final = {
     "E102": "front matter is not valid YAML",
     "E103": "unknown key or section heading",
     "E104": "value missing, of the wrong type, or outside the allowed set",
+    "E105": "title missing or unfit",
     "E110": "id used twice",
     "E201": "no interaction found, or more than one",
     "E202": "malformed marker",
@@ -38,6 +39,8 @@ CODES: Final = {
     "W604": "recommended part missing",
     "W605": "Chinese typography",
     "W606": "option id gives the answer away",
+    "W607": "title gives the answer away",
+    "W608": "title used twice",
     "E701": "unknown fact id",
     "E702": "facts, clusters or topics inconsistent",
 }

@@ -53,13 +53,20 @@ def images(document: Document) -> None:
                     document.problem("W601", f"remote image {source}: pages load nothing from elsewhere", token)
 
 
+_CHINESE_RULES = (
+    (_HALF_WIDTH, "half-width punctuation next to Chinese text; use ，。：；！？（）"),
+    (_CURLY, "quotation marks of Chinese text are 「 」"),
+    (_NO_SPACE, "a space belongs between Chinese and Latin letters or digits"),
+)
+
+
+def chinese_problems(text: str) -> list[str]:
+    """What is wrong with punctuation and spacing of one line of Chinese plain text."""
+    return [message for pattern, message in _CHINESE_RULES if pattern.search(text)]
+
+
 def chinese(document: Document) -> None:
     """W605: punctuation and spacing of Chinese text, at most one finding for each line and rule."""
-    rules = (
-        (_HALF_WIDTH, "half-width punctuation next to Chinese text; use ，。：；！？（）"),
-        (_CURLY, "quotation marks of Chinese text are 「 」"),
-        (_NO_SPACE, "a space belongs between Chinese and Latin letters or digits"),
-    )
     for token in _all_tokens(document):
         seen: set[tuple[int, str]] = set()
         offset = 0
@@ -68,7 +75,7 @@ def chinese(document: Document) -> None:
                 start = token.content.find(child.content, offset)
                 offset = start if start >= 0 else offset
                 skipped = points.end() if (points := _POINTS.match(child.content)) else 0
-                for pattern, message in rules:
+                for pattern, message in _CHINESE_RULES:
                     if match := pattern.search(child.content, skipped):
                         line, col = document.place(token, offset + match.start())
                         if (line, message) not in seen:

@@ -305,8 +305,9 @@ class Question:
     minutes       expected time
     notes         ids of the facts that it covers
     refs          literature, HTML each (the same in every language)
-    stem          first sentence of the prompt as inline HTML (for lists); `title` the same as plain text
-    search_text   plain text of prompt, options and explanation, for the search index
+    stem          first sentence of the prompt as inline HTML
+    title         plain text, for lists; of a draft without one, the stem without markup
+    search_text   plain text of title, prompt, options and explanation, for the search index
     languages     those with complete texts
     """
 

@@ -128,12 +128,12 @@ def _note(entry: Mapping[str, Any], clusters: Mapping[str, Cluster], report: Rep
     if cluster not in clusters or identity not in clusters[cluster].notes:
         report.add("E702", f"fact {identity}: cluster {cluster} does not list it")
         return None
-    for language, text in fact.items():
+    erratum = _texts(entry["erratum"], entry.get("erratum_zh")) if entry.get("erratum") else {}
+    remark = _texts(entry["remark"], None) if entry.get("remark") else {}
+    for language, text in (*fact.items(), *erratum.items(), *remark.items()):
         for token in markup.inline_tokens(markup.parse(text), "math_inline"):
             for problem in markup.math_problems(token.content):
                 report.add("W602", f"fact {identity} ({language}): {problem}")
-    erratum = _texts(entry["erratum"], entry.get("erratum_zh")) if entry.get("erratum") else {}
-    remark = _texts(entry["remark"], None) if entry.get("remark") else {}
     return Note(
         id=identity,
         topic=clusters[cluster].topic,

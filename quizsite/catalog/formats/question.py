@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from quizsite.catalog.formats import lint, markup, params
+from quizsite.catalog.formats import lint, markup, params, titles
 from quizsite.catalog.formats.codec import to_json, variant_from_json
 from quizsite.catalog.formats.interactions import blanks, choices, matching, ordering, writing
 from quizsite.catalog.formats.model import (
@@ -46,8 +46,8 @@ from quizsite.catalog.formats.source import (
     want_strings,
 )
 
-KEYS = ("type", "difficulty", "time", "tags", "notes", "refs", "status", "grading", "params")
-OVERLAY_KEYS = ("lang", "of")
+KEYS = ("title", "type", "difficulty", "time", "tags", "notes", "refs", "status", "grading", "params")
+OVERLAY_KEYS = ("lang", "title", "of")
 
 _SECTIONS: Mapping[QuestionType, frozenset[str]] = {
     kind: frozenset({"hint", "explanation", "references", "notes", *more})
@@ -65,6 +65,7 @@ _SECTIONS: Mapping[QuestionType, frozenset[str]] = {
 
 @dataclass(frozen=True)
 class Meta:
+    title: str  # "" if the draft has none
     type: QuestionType
     difficulty: int
     time_s: int
@@ -101,10 +102,12 @@ def parse_question(path: str, text: str, overlay_path: str = "", overlay_text: s
         return Parsed(None, _sorted(source.report.findings))
     seed = f"{topic}/{slug}"
     rounds = _bake(source, seed)
+    chinese = ""
     overlay = read_source(overlay_path, overlay_text) if overlay_text is not None else None
     if overlay is not None:
         overlay.check_keys(OVERLAY_KEYS)
         overlay.check_stamp(source)
+        chinese = titles.read_title(overlay, CHINESE, required=bool(meta.title) or meta.status is Status.PUBLISHED)
     elif meta.status is Status.PUBLISHED:
         source.report.add("W403", "no Chinese translation (<slug>.zh.md)")
     variants: list[Variant] = []
@@ -126,8 +129,10 @@ def parse_question(path: str, text: str, overlay_path: str = "", overlay_text: s
         return Parsed(None, _sorted(findings))
     if overlay is not None and overlay.report.failed:
         variants = [_english_only(variant) for variant in variants]
-    question = _assemble(topic, slug, meta, tuple(variants), references, source, overlay)
+    own_titles = {ENGLISH: meta.title, CHINESE: chinese}
+    question = _assemble(topic, slug, meta, tuple(variants), references, source, overlay, own_titles)
     findings += lint.guessable(question, path)
+    findings += _telling_titles(question, {ENGLISH: source, CHINESE: overlay}, own_titles)
     return Parsed(question, _sorted(findings))
 
 
@@ -151,7 +156,8 @@ def read_meta(source: Source) -> Meta | None:
     grading = want_choice(source, "grading", [g.value for g in allowed], allowed[0].value)
     if grading is None:
         return None
-    return Meta(QuestionType(kind), difficulty, time_s, tags, notes, refs, Status(status), Grading(grading))
+    title = titles.read_title(source, ENGLISH, required=status == Status.PUBLISHED)
+    return Meta(title, QuestionType(kind), difficulty, time_s, tags, notes, refs, Status(status), Grading(grading))
 
 
 def _bake(source: Source, seed: str) -> list[dict[str, params.Value]]:
@@ -341,9 +347,11 @@ def _assemble(
     references: tuple[str, ...],
     source: Source,
     overlay: Source | None,
+    own_titles: Texts,
 ) -> Question:
     first = variants[0]
     stem = {language: markup.first_sentence(html) for language, html in first.prompt.items()}
+    title = {language: own_titles[language] or markup.plain(html) for language, html in stem.items()}
     text = hashlib.sha256((source.text + "\0" + (overlay.text if overlay else "")).encode("utf-8", "replace"))
     return Question(
         topic=topic,
@@ -359,12 +367,24 @@ def _assemble(
         grading=meta.grading,
         languages=tuple(first.prompt),
         stem=stem,
-        title={language: markup.plain(html) for language, html in stem.items()},
-        search_text={language: _search_text(first, language, meta) for language in first.prompt},
+        title=title,
+        search_text={language: f"{title[language]} {_search_text(first, language, meta)}" for language in first.prompt},
         text_hash=text.hexdigest()[:16],
         grading_hash=_grading_hash(variants),
         variants=variants,
     )
+
+
+def _telling_titles(question: Question, sources: Mapping[str, Source | None], own_titles: Texts) -> list[Finding]:
+    """W607 for titles that hold a right answer of any variant."""
+    found = []
+    for language in question.languages:
+        source, title = sources[language], own_titles[language]
+        answers = (titles.telling(title, language, variant.interaction) for variant in question.variants)
+        if source is not None and (answer := next(filter(None, answers), "")):
+            message = f"the title says '{answer}', which is the answer; name what is asked, not what is found"
+            found.append(Finding(source.path, *source.at("title"), "W607", message))
+    return found
 
 
 def kind_of(type_: QuestionType, interaction: Interaction) -> Kind:

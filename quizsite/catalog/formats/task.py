@@ -27,6 +27,7 @@ from quizsite.catalog.formats.source import (
     want_int,
     want_strings,
 )
+from quizsite.catalog.formats.titles import read_title
 
 PAGE_KEYS = ("title", "topic", "difficulty", "minutes", "tags", "notes", "status")
 JUDGE_KEYS = ("entry_point", "signature", "checker", "device", "limits", "forbidden", "performance")
@@ -59,7 +60,7 @@ def parse_task(folder: Path) -> Parsed[Task]:
     for note in notes:
         if not FACT_ID.match(note):
             report.add("E104", f"'{note}' is not a fact id such as 002-017", *source.at("notes"))
-    tags, title = want_strings(source, "tags"), _title(source)
+    tags, title = want_strings(source, "tags"), read_title(source, ENGLISH, required=True)
     statement, hints = _statement(source)
     overlay_path = folder / "task.zh.md"
     overlay_text = _read(overlay_path, report)
@@ -129,14 +130,6 @@ def _check_files(folder: Path, report: Report) -> None:
             )
 
 
-def _title(source: Source) -> str:
-    title = source.front.get("title")
-    if not isinstance(title, str) or not title.strip():
-        source.report.add("E104", "key 'title' is missing or empty", *source.at("title"))
-        return ""
-    return title.strip()
-
-
 def _statement(source: Source) -> tuple[str, list[str]]:
     """HTML of everything but the hints, and of each `## Hint` section (which ends at the next `##`)."""
     statement: list[Token] = []
@@ -169,7 +162,7 @@ def _read_overlay(
 ) -> tuple[str, str, list[str]] | None:
     overlay.check_keys(OVERLAY_KEYS)
     overlay.check_stamp(source)
-    title = _title(overlay)
+    title = read_title(overlay, CHINESE, required=True)
     statement, hints = _statement(overlay)
     if len(hints) != hint_count:
         overlay.report.add("E401", f"the original has {hint_count} hints, this translation {len(hints)}")

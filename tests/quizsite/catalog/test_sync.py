@@ -130,7 +130,7 @@ def test_a_file_that_is_gone_retires_its_question_and_keeps_the_answers(bank: Pa
 def test_a_translation_that_arrives_later_is_a_new_version(bank: Path) -> None:
     overlay = bank / "questions/attention/single.zh.md"
     (bank / "questions/attention/dropdown.zh.md").write_text(
-        "---\nlang: zh-hans\n---\nsoftmax 沿 [[1: 行 | 键 | 头]] 进行。\n\n## 常见错误\n- [[1]] → 行是查询。\n- [[2]] → 各头互不相干。\n\n## 解析\n每个查询把权重分给各个键。\n"
+        "---\nlang: zh-hans\ntitle: softmax 的方向\n---\nsoftmax 沿 [[1: 行 | 键 | 头]] 进行。\n\n## 常见错误\n- [[1]] → 行是查询。\n- [[2]] → 各头互不相干。\n\n## 解析\n每个查询把权重分给各个键。\n"
     )
     overlay.unlink()
     sync(bank)
