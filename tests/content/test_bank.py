@@ -34,6 +34,8 @@ def test_the_syllabus_is_complete(bank):
     for topic in syllabus.topics.values():
         for texts in (topic.title, topic.description, topic.group_title):
             assert set(texts) == set(LANGUAGES)
+    for cluster in syllabus.clusters.values():
+        assert set(cluster.title) == set(LANGUAGES), cluster.id
     for note in syllabus.notes.values():
         assert set(note.fact) == set(LANGUAGES), note.id
 

@@ -1,7 +1,7 @@
 """The syllabus: topics, facts, and clusters of facts that say the same. YAML in, dataclasses with HTML out.
 
 content/topics.yaml            groups of topics, in order
-content/notes/clusters.yaml    {id, topic, title, zh?, notes: [fact ids]}
+content/notes/clusters.yaml    {id, topic, title, zh, notes: [fact ids]}
 content/notes/facts/*.yaml     {id, cluster, kind, fact, zh, erratum?, erratum_zh?, remark?, tasks?}
 """
 
