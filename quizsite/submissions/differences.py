@@ -30,16 +30,17 @@ def side_by_side(left: str, right: str) -> list[Line]:
     >>> [(line.kind, line.left, line.right) for line in side_by_side("a\\nb", "a\\nc\\nd")]
     [('same', 'a', 'a'), ('changed', 'b', 'c'), ('added', '', 'd')]
     """
-    matcher = difflib.SequenceMatcher(None, left.splitlines(), right.splitlines(), autojunk=True)
+    left_lines, right_lines = left.splitlines(), right.splitlines()
+    matcher = difflib.SequenceMatcher(None, left_lines, right_lines)
     lines: list[Line] = []
     shown_to = 0  # lines of the left side accounted for
     for group in matcher.get_grouped_opcodes(CONTEXT_LINES):
         if group[0][1] > shown_to:
             lines.append(Line("gap"))
         for tag, left_from, left_to, right_from, right_to in group:
-            lines.extend(_rows(tag, matcher.a, left_from, left_to, matcher.b, right_from, right_to))
+            lines.extend(_rows(tag, left_lines, left_from, left_to, right_lines, right_from, right_to))
         shown_to = group[-1][2]
-    if lines and shown_to < len(matcher.a):
+    if lines and shown_to < len(left_lines):
         lines.append(Line("gap"))
     return lines
 

@@ -89,8 +89,9 @@ def check_typed(typed: Typed, task: Task) -> None:
 def submit(user: User, task: Task, typed: Typed) -> Submission:
     """Write a new submission to the task's current version, and send its job once that is committed.
 
-    Raises Refused when this person already has `MOST_UNFINISHED` on their way.
+    `task` has a version. Raises Refused when this person already has `MOST_UNFINISHED` on their way.
     """
+    assert task.version
     User.objects.select_for_update().get(pk=user.pk)  # two presses at once must not both find the last free place
     unfinished = Submission.objects.filter(user=user).exclude(state=State.JUDGED).count()
     if unfinished >= MOST_UNFINISHED:

@@ -40,7 +40,7 @@ class Scratch:
 
 Payload = Started | Imported | CaseReport | Scratch | PerformanceReport | Judgement | WorkerBeat
 
-_CLASSES: dict[ReportKind, type] = {
+_CLASSES: dict[ReportKind, type[Payload]] = {
     ReportKind.STARTED: Started,
     ReportKind.IMPORTED: Imported,
     ReportKind.CASE: CaseReport,
@@ -68,7 +68,7 @@ def parse_payload(kind: ReportKind, data: dict[str, Any]) -> Payload:
 
     Raises ProtocolError for unknown, missing or mistyped fields, and for verdicts and reasons that do not exist.
     """
-    cls = _CLASSES[kind]
+    cls: type[Any] = _CLASSES[kind]
     known = {f.name: f for f in fields(cls)}
     if unknown := set(data) - set(known):
         raise ProtocolError(f"unknown fields {sorted(unknown)} in a {kind} payload")
@@ -78,7 +78,7 @@ def parse_payload(kind: ReportKind, data: dict[str, Any]) -> Payload:
     hints = get_type_hints(cls)
     for name, value in data.items():
         allowed = _JSON_TYPES[hints[name]]
-        if not isinstance(value, allowed) or (isinstance(value, bool) and bool not in allowed):
+        if type(value) not in allowed:  # not isinstance: True is no number here
             raise ProtocolError(f"{kind} payload: {name} is a {type(value).__name__}, wanted {allowed[0].__name__}")
         if hints[name] is int and not 0 <= value < 2**31:
             raise ProtocolError(f"{kind} payload: {name} is {value}, wanted 0 or more")

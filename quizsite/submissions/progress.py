@@ -55,6 +55,13 @@ class Progress:
     def first_failed(self) -> CaseReport | None:
         return next((case for case in self.cases if case.verdict not in (Verdict.AC, Verdict.SK)), None)
 
+    @property
+    def decisive(self) -> CaseReport | None:
+        """The first case that ended as badly as the whole run did; None when no case decided it."""
+        if self.judgement is None or self.judgement.verdict == Verdict.AC:
+            return None
+        return next((case for case in self.cases if case.verdict == self.judgement.verdict), None)
+
 
 def fold(events: Iterable[Event]) -> Progress:
     progress = Progress()

@@ -37,6 +37,14 @@ function poll(panel) {
   window.htmx.ajax("GET", panel.dataset.poll, { target: panel, swap: "outerHTML" });
 }
 
+/** Signed out meanwhile: the answer to a request is then the sign-in page, which belongs in no panel. */
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr, requestConfig } = event.detail;
+  if (new URL(xhr.responseURL, location).pathname === new URL(requestConfig.path, location).pathname) return;
+  event.detail.shouldSwap = false;
+  location.reload();
+});
+
 /** Puts each element of `html` in the place of the one with its id, or appends it to the list that it names. */
 function patch(html) {
   const template = document.createElement("template");
@@ -60,6 +68,8 @@ function keepOpen(old, fresh) {
     if (before[i]) details.open = before[i].open;
   });
 }
+
+document.addEventListener("htmx:afterSwap", announce);
 
 /** Says the state in the live region when it has changed: queued, running, the verdict; not every case. */
 export function announce() {

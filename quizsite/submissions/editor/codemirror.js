@@ -59,6 +59,16 @@ export function createEditor({ parent, doc, label, nonce, onChange, commands = [
         Prec.highest(keymap.of(commands.map(({ key, run }) => ({ key, run: () => (run(), true), preventDefault: true })))),
         // Esc, then Tab, leaves the editor: CodeMirror turns Tab off for the two seconds after Esc.
         keymap.of([...closeBracketsKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
+        // Text expanders and dictation insert several lines at once. Left to the browser, that writes style attributes,
+        // which the content security policy refuses.
+        EditorView.domEventHandlers({
+          beforeinput(event, view) {
+            if (event.inputType !== "insertText" || !event.data?.includes("\n")) return false;
+            event.preventDefault();
+            view.dispatch(view.state.replaceSelection(event.data), { userEvent: "input" });
+            return true;
+          },
+        }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) onChange(update.state.doc.toString());
         }),

@@ -26,7 +26,8 @@ from quizsite.submissions.wake import broker_answers
 @never_cache
 def status(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    workers = [{"row": worker, "alive": now - worker.last_seen <= BEAT_LIMIT} for worker in Worker.objects.all()]
+    workers = list(Worker.objects.all())
+    alive = {worker.pk for worker in workers if now - worker.last_seen <= BEAT_LIMIT}
     counts = dict(
         Submission.objects.exclude(state=State.JUDGED).values_list("state").annotate(count=Count("pk")).order_by()
     )
@@ -36,8 +37,8 @@ def status(request: HttpRequest) -> HttpResponse:
         "submissions/status.html",
         {
             "workers": workers,
-            "alive_count": sum(worker["alive"] for worker in workers),
-            "unsafe": [w["row"].name for w in workers if w["alive"] and w["row"].beat.get("tier") == "T4"],
+            "alive": alive,
+            "unsafe": [w.name for w in workers if w.pk in alive and w.beat.get("tier") == "T4"],
             "queued": counts.get(State.QUEUED, 0),
             "running": counts.get(State.RUNNING, 0),
             "broker": lengths is not None,

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from uuid import UUID
 
 from asgiref.sync import sync_to_async
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.http import require_GET
 
+from quizsite.lib.http import PageRequest
 from quizsite.submissions.access import my_submission
 from quizsite.submissions.models import Submission
 from quizsite.submissions.progress import Progress
@@ -24,7 +26,7 @@ RETRY_MS = 2000
 STOP_POLLING = 286
 
 
-async def stream(request: HttpRequest, submission_id: int) -> HttpResponse | StreamingHttpResponse:
+async def stream(request: PageRequest, submission_id: int) -> HttpResponse | StreamingHttpResponse:
     """Everything about a submission after the event that the page already shows, then what comes, until it is judged.
 
     `Last-Event-ID` (sent by a browser that reconnects) or `?after=` names that event. 204 tells the browser that
@@ -41,7 +43,7 @@ async def stream(request: HttpRequest, submission_id: int) -> HttpResponse | Str
 
 
 @require_GET
-def poll(request: HttpRequest, submission_id: int) -> HttpResponse:
+def poll(request: PageRequest, submission_id: int) -> HttpResponse:
     """The results panel if it changed since event `after`, else 204; status 286 once there is nothing to wait for."""
     submission = my_submission(request.user, submission_id)
     progress = current_progress(submission)
@@ -51,7 +53,7 @@ def poll(request: HttpRequest, submission_id: int) -> HttpResponse:
     return render(request, "submissions/_panel.html", context, status=STOP_POLLING if submission.judged else 200)
 
 
-def _event_number(request: HttpRequest) -> int:
+def _event_number(request: PageRequest) -> int:
     number = request.headers.get("Last-Event-ID") or request.GET.get("after", "")
     return int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
 
@@ -77,7 +79,7 @@ class Watch:
         self.finished = False
         self._language = language
         self._progress = Progress()
-        self._run_id = None
+        self._run_id: UUID | None = None
         self._head = ""
 
     def look(self) -> list[str]:
@@ -93,7 +95,7 @@ class Watch:
         if submission.run_id != self._run_id:  # the first look, or a new run in place of a lost one
             self._run_id, self._progress = submission.run_id, Progress()
         messages = []
-        for event in submission.events.filter(run_id=self._run_id, pk__gt=self._progress.last_event_id):
+        for event in submission.events.filter(run_id=submission.run_id, pk__gt=self._progress.last_event_id):
             self._progress.add(event)
             if event.pk > self.after:
                 self.after = event.pk

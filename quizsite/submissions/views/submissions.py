@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from quizsite.lib.http import PageRequest
 from quizsite.submissions import intake
 from quizsite.submissions.access import my_submission
 from quizsite.submissions.differences import side_by_side
@@ -18,7 +19,7 @@ PER_PAGE = 30
 
 
 @require_GET
-def permalink(request: HttpRequest, submission_id: int) -> HttpResponse:
+def permalink(request: PageRequest, submission_id: int) -> HttpResponse:
     submission = my_submission(request.user, submission_id)
     neighbours = Submission.objects.filter(user=request.user, task=submission.task)
     context = {
@@ -34,7 +35,7 @@ def permalink(request: HttpRequest, submission_id: int) -> HttpResponse:
 
 
 @require_GET
-def of_task(request: HttpRequest, slug: str) -> HttpResponse:
+def of_task(request: PageRequest, slug: str) -> HttpResponse:
     """All of one's submissions to a task; two of them can be picked for comparison."""
     task = visible_task(request.user, slug)
     mine = (
@@ -47,7 +48,7 @@ def of_task(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_GET
-def compare(request: HttpRequest, slug: str) -> HttpResponse:
+def compare(request: PageRequest, slug: str) -> HttpResponse:
     """`?left=12&right=15`: two of one's submissions to this task, side by side."""
     task = visible_task(request.user, slug)
     left, right = (_picked(request, name) for name in ("left", "right"))
@@ -58,14 +59,14 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-def restore(request: HttpRequest, submission_id: int) -> HttpResponse:
+def restore(request: PageRequest, submission_id: int) -> HttpResponse:
     """Make this submission's code the draft, and open the editor."""
     submission = my_submission(request.user, submission_id)
     intake.save_draft(request.user, submission.task, submission.source, submission.scratch)
     return redirect(submission.task.get_absolute_url())
 
 
-def _picked(request: HttpRequest, name: str) -> Submission:
+def _picked(request: PageRequest, name: str) -> Submission:
     number = request.GET.get(name, "")
     if not (number.isascii() and number.isdigit()):
         raise Http404(f"Which submission stands on the {name}? The address names none.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Exists, Max, OuterRef
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -15,6 +15,7 @@ from grader.spec import SOURCE_LIMIT_BYTES, Device
 from grader.verdicts import State, Verdict
 from quizsite.accounts.models import User
 from quizsite.catalog.models import Task
+from quizsite.lib.http import PageRequest
 from quizsite.submissions import intake
 from quizsite.submissions.dispatch import live_workers, queue_for
 from quizsite.submissions.models import Draft, Submission
@@ -31,7 +32,7 @@ def visible_task(user: User, slug: str) -> Task:
 
 
 @require_GET
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: PageRequest) -> HttpResponse:
     mine = Submission.objects.filter(user=request.user, task=OuterRef("pk"), kind=JobKind.SUBMIT)
     tasks = (
         Task.objects.published()
@@ -47,8 +48,9 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def task_page(request: HttpRequest, slug: str) -> HttpResponse:
+def task_page(request: PageRequest, slug: str) -> HttpResponse:
     task = visible_task(request.user, slug)
+    assert task.version
     draft = Draft.objects.filter(user=request.user, task=task).first()
     return render_task(
         request,
@@ -61,7 +63,7 @@ def task_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-def send(request: HttpRequest, slug: str) -> HttpResponse:
+def send(request: PageRequest, slug: str) -> HttpResponse:
     """Run or Submit. What is refused comes back beside the editor, with everything that was typed."""
     task = visible_task(request.user, slug)
     typed = intake.read_typed(request)
@@ -81,7 +83,7 @@ def send(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-def draft(request: HttpRequest, slug: str) -> HttpResponse:
+def draft(request: PageRequest, slug: str) -> HttpResponse:
     """Keep what has been typed, as it is: a draft may be anything, only not larger than a submission may be."""
     task = visible_task(request.user, slug)
     typed = intake.read_typed(request)
@@ -97,7 +99,7 @@ def draft(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def render_task(
-    request: HttpRequest,
+    request: PageRequest,
     task: Task,
     *,
     source: str,
@@ -127,7 +129,7 @@ def render_task(
     return render(request, "submissions/task.html", context, status=status)
 
 
-def _shown_submission(request: HttpRequest, task: Task) -> Submission | None:
+def _shown_submission(request: PageRequest, task: Task) -> Submission | None:
     """The submission whose results the page opens with: the one asked for, else one that is still on its way."""
     mine = Submission.objects.filter(user=request.user, task=task).select_related("task", "task_version")
     number = request.GET.get("submission", "")

@@ -88,6 +88,18 @@ def test_a_wrong_case_says_what_is_wrong(web, submission, judge):
     assert "Skipped" in page
 
 
+def test_the_sentence_is_about_the_case_that_decided(web, submission, judge):
+    judge.start(total=2)
+    judge.case(0, "WA", reason="sign", detail={"index": [0], "expected": "1", "actual": "-1"})
+    judge.case(1, "RE", reason="exception", detail={"type": "ValueError", "message": "bad shapes"})
+    judge.done("RE", "exception", passed=0)
+    sentence = re.search(
+        r'<p class="run-sentence"[^>]*>(.*?)</p>', page_of(web, f"/submissions/{submission.pk}/"), re.S
+    )[1]
+    assert '<a href="#case-1">case number 1</a>' in sentence
+    assert "ValueError: bad shapes" in sentence
+
+
 def test_speed_is_shown_with_its_interval_and_how_it_was_measured(web, submission, judge):
     judge.start()
     figures = {"speed_up": 3.21, "low": 3.1, "high": 3.3, "required": 2.0, "pairs": 12, "submission_ms": 12.0}
