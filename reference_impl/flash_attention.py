@@ -27,13 +27,13 @@ def flash_attention_forward(
 ) -> tuple[Tensor, Tensor]:
     """Attention and its log-sum-exp, one tile of scores at a time.
 
-    For a block of queries, over the blocks of keys, with m = -inf, l = 0, acc = 0 at the start:
+    For a block of queries, over the blocks of keys, with m = -inf, total = 0, acc = 0 at the start:
         scores = q k^T / sqrt(D)                               the tile
         m_new  = max(m, rowmax(scores))
         p      = exp(scores - m_new)
-        l      = exp(m - m_new) l + rowsum(p)
+        total  = exp(m - m_new) total + rowsum(p)
         acc    = exp(m - m_new) acc + p v
-    out = acc / l and lse = m + log l, once, at the end.
+    out = acc / total and lse = m + log total, once, at the end.
 
     q          (B, H, T, D)  any floating dtype; k and v (B, H, S, D) share it
     block_q    t >= 1, queries in a tile; need not divide T
@@ -42,13 +42,13 @@ def flash_attention_forward(
     returns    out (B, H, T, D) in q's dtype, lse (B, H, T) fp32 (fp64 for fp64 inputs): the natural logarithm of the sum
                of the exponentials of the scaled scores, which the backward pass needs to rebuild p
 
-    Precision: tiles, m, l and acc are fp32 for half inputs, and the result is rounded once.
+    Precision: tiles, m, total and acc are fp32 for half inputs, and the result is rounded once.
     Raises: ValueError when a block size is below 1.
     Edges: a row without any key gives out 0 and lse -inf.
     Cost: 4 B H T S D FLOP, half of it when causal and T = S, since blocks of keys that no query of the block may see are
     not read. Memory beyond the result: B H t (s + D + 2) numbers, whatever T and S are; the naive way needs B H T S.
 
-    The scores ln 3 and 0 come in two tiles, and the second changes nothing but l and acc:
+    The scores ln 3 and 0 come in two tiles, and the second changes nothing but total and acc:
 
     >>> q = torch.tensor([[[[1.0]]]])
     >>> k, v = torch.tensor([[[[math.log(3)], [0.0]]]]), torch.tensor([[[[4.0], [8.0]]]])
@@ -69,7 +69,7 @@ def flash_attention_forward(
         t1 = min(t0 + block_q, T)
         q_tile = q[:, :, t0:t1].to(compute) * scale  # (B, H, t, D)
         m = q_tile.new_full((B, H, t1 - t0, 1), NEG_INF)
-        l = torch.zeros_like(m)  # noqa: E741 - the paper's letter
+        total = torch.zeros_like(m)
         acc = torch.zeros_like(q_tile)
 
         # The last query of the block sees the most keys; what lies behind them is skipped.
@@ -88,11 +88,11 @@ def flash_attention_forward(
             p = (scores - shift).exp()  # (B, H, t, s)
             # What was added up so far was measured from the old maximum; 0 in the first tile.
             rescale = (m - shift).exp()  # (B, H, t, 1)
-            l = rescale * l + p.sum(dim=-1, keepdim=True)  # noqa: E741
+            total = rescale * total + p.sum(dim=-1, keepdim=True)
             acc = rescale * acc + p @ v[:, :, s0:s1].to(compute)  # (B, H, t, D)
             m = m_new
 
-        empty = l == 0.0
-        out[:, :, t0:t1] = acc / l.masked_fill(empty, 1.0)  # rounded to q's dtype here
-        lse[:, :, t0:t1] = (m + l.log()).squeeze(-1)  # empty: -inf + log 0 = -inf
+        empty = total == 0.0
+        out[:, :, t0:t1] = acc / total.masked_fill(empty, 1.0)  # rounded to q's dtype here
+        lse[:, :, t0:t1] = (m + total.log()).squeeze(-1)  # empty: -inf + log 0 = -inf
     return out, lse
