@@ -14,8 +14,8 @@ ROOT = Path(__file__).parents[3]
 LOCALE = ROOT / "quizsite" / "locale"
 CATALOGUE = Path("zh_Hans", "LC_MESSAGES", "django.po")
 
-#: Folders without sentences for readers.
-SKIPPED = [".venv", "var", "build", "tests", "content", "docs", "reference_impl", "node_modules"]
+#: Folders without sentences for readers; and "locale", which the command would write into where it finds it.
+SKIPPED = ["locale", ".venv", "var", "build", "tests", "content", "docs", "reference_impl", "node_modules"]
 
 needs_gettext = pytest.mark.skipif(
     not shutil.which("msgattrib"), reason="needs the gettext tools (apt install gettext)"
