@@ -229,6 +229,13 @@ def test_text_output_points_at_the_place(content, capsys):
     assert lines[place + 1 : place + 3] == ["    typ: multi", "    ^"]
 
 
+def test_what_was_named_is_listed_with_its_titles(content, capsys):
+    main(["check", "--content", str(content), str(content / "questions"), str(content / "tasks/total")])
+    out = capsys.readouterr().out
+    assert "basics/product  print     2  One product · 一个乘积\ntasks/total     task      1  Sum · 求和\n" in out
+    assert "facts" not in out
+
+
 @pytest.mark.parametrize("path", ["nowhere", "/"])
 def test_wrong_usage_ends_with_status_2(content, path):
     with pytest.raises(SystemExit) as stop:

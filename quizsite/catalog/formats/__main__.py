@@ -57,8 +57,9 @@ def _check(options: argparse.Namespace) -> int:
         print(json.dumps({"files": bank.files, "errors": errors, "findings": len(findings), **figures}))
     else:
         _print_findings(findings)
-        if not options.paths:
-            print(statistics.as_text(bank), end="\n\n")
+        report = statistics.listing(bank) if options.paths else statistics.as_text(bank)
+        if report:
+            print(report, end="\n\n")
         print(f"{bank.files} files, {errors} errors, {len(findings) - errors} warnings")
     return 1 if errors else 0
 

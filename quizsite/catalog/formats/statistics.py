@@ -63,8 +63,19 @@ def mix(questions: Sequence[Question]) -> dict[str, Any]:
     }
 
 
+def listing(bank: Bank) -> str:
+    """One line for each question and task: id, kind, difficulty, title in every language that it has."""
+    rows = [(item.id, item.kind.value, item.difficulty, item.title) for item in bank.questions]
+    rows += [(f"tasks/{item.slug}", "task", item.difficulty, item.title) for item in bank.tasks]
+    width = max((len(identity) for identity, *_ in rows), default=0)
+    return "\n".join(
+        f"{identity:<{width}}  {kind:<8}  {difficulty}  {' · '.join(title.values())}"
+        for identity, kind, difficulty, title in rows
+    )
+
+
 def as_text(bank: Bank) -> str:
-    """The report that `check` prints."""
+    """The report that `check` prints about the whole bank."""
     rows = coverage(bank)
     total = {key: sum(row[key] for row in rows.values()) for key in next(iter(rows.values()), {})}
     lines = [f"{'topic':<20}{'facts':>12}{'clusters':>12}{'questions':>11}{'tasks':>7}"]

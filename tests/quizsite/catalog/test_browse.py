@@ -31,6 +31,13 @@ def test_all_published_questions_in_the_order_of_topics_and_difficulty(page: Cli
     assert listed(page, "") == basics + attention
 
 
+def test_rows_show_titles_and_titles_are_found(page: Client) -> None:
+    text = page.get("/questions/?q=divisor").text
+    assert '<span class="stem">The divisor of attention scores</span>' in text
+    assert "By what does attention divide its scores?" not in text
+    assert listed(page, "?q=除数") == ["single"]
+
+
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
