@@ -91,10 +91,10 @@ def test_every_kind_is_answered_and_explained(visit, kind, scripts):
     fill_in(page, asked.variants[0].interaction, scripts)
     page.get_by_role("button", name="Check").last.click()
     if kind == "short":  # marked by the learner against the model answer
-        page.locator("text=Model answer").wait_for()
-        for tick in page.locator("input[type=checkbox]").all():
+        page.get_by_role("heading", name="Model answer", exact=True).wait_for()
+        for tick in page.locator("[name=tick]").all():
             tick.check(force=True)
-        page.locator("#question form button.primary").click()
+        page.get_by_role("button", name="Mark it").click()
 
     page.locator("section.verdict.right").wait_for()
     page.get_by_role("heading", name="Explanation").wait_for()
