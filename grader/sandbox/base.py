@@ -120,6 +120,10 @@ class Sandbox(Protocol):
     tier: Tier
     slots: int
 
+    def prestart(self, profiles: Sequence[Profile]) -> None:
+        """Have these profiles' libraries imported now, so that the first run does not wait for it."""
+        ...
+
     def run(self, request: BoxRequest, limits: Limits) -> Outcome: ...
 
     def players(self, requests: Sequence[BoxRequest], limits: Limits) -> AbstractContextManager[Sequence[Player]]:

@@ -23,6 +23,7 @@ from grader.spec import Limits
 
 KIB, MIB = 1024, 1024 * 1024
 _EMPTY_TIMEOUT_S = 2.0
+_REPORT_TIMEOUT_MS = 2000
 _IMPORTED = wire.encode({"status": "imported"})
 
 
@@ -48,6 +49,7 @@ class TimedPlayer:
         self._poller = select.poll()
         self._names: dict[int, str] = {}
         self._kills_before = 0
+        self._exit_code = self._signal = 0
         group.thaw()
         group.pin(str(core))
         group.limit(memory_bytes=limits.memory_limit_mib * MIB, processes=limits.process_limit + 1)
@@ -131,7 +133,18 @@ class TimedPlayer:
                     return 0, Ended.STDOUT_LIMIT
 
     def _how_it_ended(self) -> Ended:
-        return Ended.MEMORY_LIMIT if self._group.oom_kills() > self._kills_before else Ended.EXITED
+        """It ended by itself: its init says how, and is gone a moment later."""
+        gone = select.poll()
+        gone.register(self.box.pidfd, select.POLLIN)
+        gone.poll(_REPORT_TIMEOUT_MS)
+        with contextlib.suppress(BlockingIOError):
+            _, _, end = os.read(self.box.pipes.near["status"], 8 * KIB).partition(zygote.STATUS_ENDED)
+            if len(end) == zygote.STATUS_END.size:
+                code = os.waitstatus_to_exitcode(zygote.STATUS_END.unpack(end)[0])
+                self._exit_code, self._signal = max(code, 0), max(-code, 0)
+        if self._group.oom_kills() > self._kills_before:
+            return Ended.MEMORY_LIMIT
+        return Ended.SIGNAL if self._signal else Ended.EXITED
 
     def _read(self, fd: int) -> bool:
         kept = self._printed[self._names[fd]]
@@ -146,7 +159,7 @@ class TimedPlayer:
     def _outcome(self, ended: Ended, result: bytes | None) -> Outcome:
         cap = self._limits.stdout_limit_kib * KIB
         printed = {name: bytes(kept[:cap]) for name, kept in self._printed.items()}
-        return Outcome(ended, result, **printed)
+        return Outcome(ended, result, exit_code=self._exit_code, signal=self._signal, **printed)
 
     def _freeze_or_end(self, ended: Ended | None) -> None:
         """Stop every thread; or, if the player ended or overstepped a limit, end it for good."""

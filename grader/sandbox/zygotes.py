@@ -47,7 +47,7 @@ class ZygoteError(Exception):
     """A zygote that does not start or does not answer."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Zygote:
     """A running zygote. `boxes` counts those that would die with it."""
 
@@ -120,44 +120,66 @@ class Zygotes:
         self._current: dict[Kind, Zygote] = {}
         self._all: list[Zygote] = []
         self._lock = threading.Lock()
+        self._starting = threading.Lock()  # apart, because a start takes seconds and boxes come and go meanwhile
         self._closed = False
 
     def lease(self, kind: Kind) -> Zygote:
         """The zygote of this kind, for one box; it lives at least until it is given back."""
-        with self._lock:
-            leased = self._ready(kind)
-            leased.made += 1
-            leased.boxes += 1
-            return leased
+        leased = self._leased(kind)
+        if leased is None:
+            with self._starting:
+                leased = self._leased(kind) or self._started(kind)
+        return leased
 
     def give_back(self, leased: Zygote, *, broken: bool = False) -> None:
         """The box is gone. `broken`: the zygote did not answer, use it no more."""
         with self._lock:
             leased.boxes -= 1
             leased.retired = leased.retired or broken
-            self._dismiss()
+            unneeded = self._take_unneeded()
+        for each in unneeded:
+            each.close()
 
     def close(self) -> None:
         with self._lock:
             self._closed = True
-            for each in self._all:
-                each.close()
-            self._all.clear()
+            every, self._all = self._all, []
             self._current.clear()
+        for each in every:
+            each.close()
 
-    def _ready(self, kind: Kind) -> Zygote:
+    def _leased(self, kind: Kind) -> Zygote | None:
+        """The current zygote of this kind with one box more, or None if a new one is due."""
+        with self._lock:
+            current = self._current.get(kind)
+            if current is None:
+                return None
+            if current.made >= _BOXES_PER_ZYGOTE or current.process.poll() is not None:
+                current.retired = True
+            if current.retired:
+                return None
+            current.made += 1
+            current.boxes += 1
+            return current
+
+    def _started(self, kind: Kind) -> Zygote:
+        started = Zygote.start(kind, privileged=self._privileged)
+        started.made = started.boxes = 1
+        with self._lock:
+            if not self._closed:
+                self._current[kind] = started
+                self._all.append(started)
+                unneeded = self._take_unneeded()
+            else:
+                unneeded = [started]
+        for each in unneeded:
+            each.close()
         if self._closed:
             raise ZygoteError("the sandbox is closed")
-        current = self._current.get(kind)
-        if current is not None and (current.made >= _BOXES_PER_ZYGOTE or current.process.poll() is not None):
-            current.retired = True
-        if current is None or current.retired:
-            self._dismiss()
-            current = self._current[kind] = Zygote.start(kind, privileged=self._privileged)
-            self._all.append(current)
-        return current
+        return started
 
-    def _dismiss(self) -> None:
-        for each in [z for z in self._all if z.retired and not z.boxes]:
-            each.close()
-            self._all.remove(each)
+    def _take_unneeded(self) -> list[Zygote]:
+        """Retired zygotes without boxes, no longer listed. The caller holds the lock."""
+        unneeded = [z for z in self._all if z.retired and not z.boxes]
+        self._all = [z for z in self._all if z not in unneeded]
+        return unneeded

@@ -116,13 +116,26 @@ def test_gradients_are_timed_too(timing):
         ("def attack(x): raise ValueError", Ended.EXITED, "exception"),
         ("import torch\ndef attack(x): return x.softmax(-1)", Ended.EXITED, "forbidden"),
         ("import os\ndef attack(x): os._exit(1)", Ended.EXITED, None),
+        ("import ctypes\ndef attack(x): ctypes.string_at(0)", Ended.SIGNAL, None),
         ("import os\nos._exit(1)", Ended.EXITED, None),
         ("def attack(x):\n    while True: pass", Ended.WALL_LIMIT, None),
         ("def attack(x): print('x' * 1000000); return x", Ended.STDOUT_LIMIT, None),
         ("def attack(x): return bytes(3 << 20)", Ended.RESULT_LIMIT, None),
         ("def attack(x): return len(bytearray(b'1') * (1 << 30))", Ended.MEMORY_LIMIT, None),
     ],
-    ids=["entry", "syntax", "raises", "forbidden", "exits", "exits at import", "endless", "prints", "result", "memory"],
+    ids=[
+        "entry",
+        "syntax",
+        "raises",
+        "forbidden",
+        "exits",
+        "crashes",
+        "exits at import",
+        "endless",
+        "prints",
+        "result",
+        "memory",
+    ],
 )
 def test_endings(timing, source, ended, status):
     limits = Limits(wall_time_limit_s=4.0, memory_limit_mib=256, result_limit_mib=2)
