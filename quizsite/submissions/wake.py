@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 import redis
 import redis.asyncio
@@ -60,7 +60,7 @@ def wake(submission_id: int) -> None:
         )
 
 
-async def wake_ups(submission_id: int) -> AsyncIterator[None]:
+async def wake_ups(submission_id: int) -> AsyncGenerator[None]:
     """Yields once at the start, then whenever there may be something new. Never ends; the caller leaves.
 
     The subscription stands before the first yield, so nothing that is published after the caller's first look is lost.

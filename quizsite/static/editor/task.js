@@ -51,7 +51,7 @@ function edit(textarea) {
     },
   });
   textarea.hidden = true;
-  form.querySelector(`label[for=${textarea.id}]`).addEventListener("click", () => editor.focus());
+  form.querySelector(`label[for=${textarea.id}]`)?.addEventListener("click", () => editor.focus());
   return editor;
 }
 

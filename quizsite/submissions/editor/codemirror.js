@@ -54,7 +54,7 @@ export function createEditor({ parent, doc, label, nonce, onChange, commands = [
         search({ top: true }),
         new LanguageSupport(pythonLanguage),
         syntaxHighlighting(classHighlighter),
-        EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocapitalize: "off" }),
+        EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", spellcheck: "false", autocapitalize: "off" }),
         // Above the default keymap: Mod-Enter would otherwise insert a blank line.
         Prec.highest(keymap.of(commands.map(({ key, run }) => ({ key, run: () => (run(), true), preventDefault: true })))),
         // Esc, then Tab, leaves the editor: CodeMirror turns Tab off for the two seconds after Esc.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
@@ -60,14 +61,15 @@ def _event_number(request: PageRequest) -> int:
 
 async def _messages(watch: Watch) -> AsyncIterator[str]:
     yield f"retry: {RETRY_MS}\n\n"
-    async for _ in wake_ups(watch.submission_id):
-        messages = await sync_to_async(watch.look)()
-        for message in messages:
-            yield message
-        if watch.finished:
-            return
-        if not messages:
-            yield ": still here\n\n"
+    async with aclosing(wake_ups(watch.submission_id)) as ticks:  # leaving must end the subscription at once
+        async for _ in ticks:
+            messages = await sync_to_async(watch.look)()
+            for message in messages:
+                yield message
+            if watch.finished:
+                return
+            if not messages:
+                yield ": still here\n\n"
 
 
 class Watch:
