@@ -89,7 +89,7 @@ class Submission:
             self.guard.patch()
         with self._guarded("import", SUBMISSION_FILE):
             exec(_compiled(request["source"], SUBMISSION_FILE), self.module.__dict__)
-        self.entry = self.module.__dict__.get(request["entry_point"])
+        self.entry: Any = self.module.__dict__.get(request["entry_point"])
         if not callable(self.entry) and not (request["scratch"] and not request["entry_point"]):
             raise Stop({"status": "no_entry_point", "found": _public_names(self.module)})
 

@@ -124,7 +124,7 @@ def _torch() -> Any:
 
 def _memory(tensor: Any, length: int) -> memoryview:
     """The bytes of a contiguous tensor or storage, without a copy and without numpy."""
-    array = (ctypes.c_ubyte * length).from_address(tensor.data_ptr())
+    array: Any = (ctypes.c_ubyte * length).from_address(tensor.data_ptr())
     array._keep = tensor  # the view must not outlive the memory
     return memoryview(array).cast("B")
 
@@ -161,7 +161,8 @@ class _Writer:
             self._text(_BYTES, bytes(value))
         elif isinstance(value, list | tuple):
             tree += (_LIST if isinstance(value, list) else _TUPLE) + _pack_u64(len(value))
-            for item in (list if isinstance(value, list) else tuple).__iter__(value):
+            items: Any = list if isinstance(value, list) else tuple
+            for item in items.__iter__(value):
                 self.value(item, depth + 1)
         elif isinstance(value, dict):
             tree += _DICT + _pack_u64(len(value))

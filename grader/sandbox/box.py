@@ -38,7 +38,8 @@ class Box:
             self.pipes.close_far()
 
     @property
-    def zygote(self) -> Zygote:
+    def parent(self) -> Zygote:
+        """The zygote it is a child of."""
         if self._zygote is None:
             raise ZygoteError("the box is closed")
         return self._zygote

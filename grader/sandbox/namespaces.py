@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import itertools
+import logging
 import math
 import os
 import queue
@@ -22,17 +24,21 @@ from grader.sandbox.players import TimedPlayer, null_request
 from grader.sandbox.zygotes import Kind, Zygote, ZygoteError, Zygotes
 from grader.spec import Limits
 
+log = logging.getLogger(__name__)
+
 MIB = 1024 * 1024
 
 #: Slot n runs as this uid + n. No account has them; they own nothing outside the box.
 FIRST_UID = 60000
 #: A slot that is not empty by then is never used again.
 _EMPTY_TIMEOUT_S = 2.0
+#: Slots that could not be emptied, before the machine is taken to be broken.
+_MOST_QUARANTINED = 8
 #: How much private memory a fresh child of a zygote seems to have, because it shares the zygote's (T2 only).
 _SHARED_SLACK_MIB = 160
 
 
-@dataclass
+@dataclass(eq=False)
 class Slot:
     """Room for one run at a time."""
 
@@ -56,11 +62,12 @@ class NamespaceSandbox:
         self._privileged = tier is Tier.T1
         self._tree = cgroups.open_tree() if self._privileged else None
         self._zygotes = Zygotes(privileged=self._privileged)
-        self._free: queue.SimpleQueue[Slot] = queue.SimpleQueue()
+        self._free: queue.SimpleQueue[Slot | None] = queue.SimpleQueue()
         self._quarantined: list[Slot] = []
+        self._numbers = itertools.count()
         self._timing = threading.Lock()
         self._timing_reserve: list[Slot] = []
-        self._all = [self._make_slot(number) for number in range(slots)]
+        self._all = [self._make_slot() for _ in range(slots)]
         for slot in self._all:
             self._free.put(slot)
 
@@ -77,6 +84,9 @@ class NamespaceSandbox:
         """`run` in a zygote of this kind: a probe needs none with torch."""
         began_s = time.perf_counter()
         slot = self._free.get()
+        if slot is None:
+            self._free.put(None)
+            return _sandbox_error("too many slots had to be closed; restart the judge", began_s)
         clean = False
         try:
             outcome = self._run_in(slot, kind, request, limits, began_s)
@@ -84,13 +94,20 @@ class NamespaceSandbox:
             if clean:
                 self._park(slot, kind)
         finally:
-            if clean:
-                self._free.put(slot)
-            else:
-                self._quarantined.append(slot)
+            self._free.put(slot if clean else self._substitute(slot))
         if not clean:
             return _sandbox_error("a process of the run could not be killed; its slot is closed", began_s)
         return outcome
+
+    def _substitute(self, slot: Slot) -> Slot | None:
+        """Close a slot that is not empty for good; a fresh one in its place, while there are not too many of them."""
+        self._quarantined.append(slot)
+        log.error("slot %d is not empty and will not be used again", slot.number)
+        if len(self._quarantined) > _MOST_QUARANTINED:
+            return None
+        fresh = self._make_slot()
+        self._all.append(fresh)
+        return fresh
 
     @contextlib.contextmanager
     def players(self, requests: Sequence[BoxRequest], limits: Limits) -> Iterator[Sequence[Player]]:
@@ -112,7 +129,7 @@ class NamespaceSandbox:
                     running.append(TimedPlayer(box, slot.require_group(), core, limits))
                 for player, request in zip(running, (*requests, null_request(requests[0])), strict=True):
                     slot = slots[running.index(player)]
-                    player.start(self._command(slot, player.box.zygote, limits, player=True), request_frame(request))
+                    player.start(self._command(slot, player.box.parent, limits, player=True), request_frame(request))
                 null = running[-1]
                 for player in running:
                     player.null = null
@@ -120,15 +137,16 @@ class NamespaceSandbox:
             except ZygoteError as error:
                 raise TimingUnavailable(f"the sandbox failed: {error}") from error
             finally:
-                for player in running:
-                    player.close()
+                emptied = [player.close() for player in running]
+                stuck = [slot for slot, empty in zip(slots, emptied, strict=False) if not empty]
+                self._timing_reserve = [slot for slot in self._timing_reserve if slot not in stuck]
                 self._pin_runs(set(self._tree.processors) if self._tree else affinity)
                 os.sched_setaffinity(0, affinity)
 
     def _twins(self, slots: Sequence[Slot], kind: Kind) -> list[Box]:
         """A box for each slot, all children of one zygote: same heap, same address layout, same hash seed."""
         boxes = [self._make_box(slot, kind) for slot in slots]
-        if len({id(box.zygote) for box in boxes}) > 1:  # it was replaced between two of them
+        if len({id(box.parent) for box in boxes}) > 1:  # it was replaced between two of them
             for box in boxes:
                 box.close()
             boxes = [self._make_box(slot, kind) for slot in slots]
@@ -147,7 +165,7 @@ class NamespaceSandbox:
 
     def _timing_slots(self, number: int) -> list[Slot]:
         while len(self._timing_reserve) < number:
-            self._timing_reserve.append(self._make_slot(self.slots + len(self._timing_reserve)))
+            self._timing_reserve.append(self._make_slot())
         return self._timing_reserve[:number]
 
     def _pin_runs(self, processors: set[int]) -> None:
@@ -163,7 +181,8 @@ class NamespaceSandbox:
         if self._tree is not None:
             self._tree.close()
 
-    def _make_slot(self, number: int) -> Slot:
+    def _make_slot(self) -> Slot:
+        number = next(self._numbers)
         group = self._tree.slot(f"slot{number}") if self._tree else None
         return Slot(number, FIRST_UID + number if self._privileged else os.getuid(), group)
 
@@ -201,7 +220,7 @@ class NamespaceSandbox:
 
     def _start(self, box: Box, slot: Slot, limits: Limits, memories: list[int]) -> Meter:
         meter = GroupMeter(slot.group, limits) if slot.group else None
-        box.start(self._command(slot, box.zygote, limits), memories)
+        box.start(self._command(slot, box.parent, limits), memories)
         return meter or ProcessMeter(pid_of(box.pidfd), limits, _SHARED_SLACK_MIB)
 
     def _make_box(self, slot: Slot, kind: Kind) -> Box:
@@ -209,7 +228,7 @@ class NamespaceSandbox:
 
     def _take_parked(self, slot: Slot, kind: Kind) -> Box:
         parked, slot.parked = slot.parked, None
-        if parked is not None and parked.kind == kind and not parked.zygote.retired:
+        if parked is not None and parked.kind == kind and not parked.parent.retired:
             return parked
         if parked is not None:
             parked.close()

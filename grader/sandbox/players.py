@@ -16,7 +16,7 @@ import time
 from grader.inside import wire
 from grader.inside.player import LENGTH_BYTES
 from grader.sandbox import zygote
-from grader.sandbox.base import BoxRequest, Ended, Outcome, TimedCall, TimingUnavailable
+from grader.sandbox.base import BoxRequest, Ended, Outcome, TimedCall
 from grader.sandbox.box import Box
 from grader.sandbox.cgroups import FreezeError, Slot
 from grader.spec import Limits
@@ -101,7 +101,8 @@ class TimedPlayer:
     def null_call(self) -> float:
         return self.null.call(self._last).wall_time_s
 
-    def close(self) -> None:
+    def close(self) -> bool:
+        """End it. False if a process of the slot could not be killed: then the slot must not be used again."""
         self.box.kill()
         with contextlib.suppress(OSError):
             self._group.thaw()
@@ -109,8 +110,7 @@ class TimedPlayer:
         self.box.close()
         os.close(self._inputs)
         os.close(self._outputs)
-        if not empty:
-            raise TimingUnavailable("a process of a timed slot could not be killed")
+        return empty
 
     def _answer(self) -> tuple[int, Ended | None]:
         """Length of the frame in the outputs, or how the player ended instead. Reads what it prints meanwhile."""
@@ -158,8 +158,14 @@ class TimedPlayer:
 
     def _outcome(self, ended: Ended, result: bytes | None) -> Outcome:
         cap = self._limits.stdout_limit_kib * KIB
-        printed = {name: bytes(kept[:cap]) for name, kept in self._printed.items()}
-        return Outcome(ended, result, exit_code=self._exit_code, signal=self._signal, **printed)
+        return Outcome(
+            ended,
+            result,
+            exit_code=self._exit_code,
+            signal=self._signal,
+            stdout=bytes(self._printed["stdout"][:cap]),
+            stderr=bytes(self._printed["stderr"][:cap]),
+        )
 
     def _freeze_or_end(self, ended: Ended | None) -> None:
         """Stop every thread; or, if the player ended or overstepped a limit, end it for good."""

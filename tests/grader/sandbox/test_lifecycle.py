@@ -177,17 +177,23 @@ def test_concurrent_runs_do_not_mix(own):
 
 
 def test_a_slot_that_cannot_be_emptied_is_never_used_again(root_sandbox, monkeypatch):
-    opened = open_sandbox(Tier.T1, slots=2)
+    """Its processes would share uid and limits with the next submission. A fresh slot takes its place, a few times."""
+    source = "import os\ndef attack(): return os.getuid()"
+    opened = open_sandbox(Tier.T1, slots=1)
     try:
+        used = [run(opened, source).output]
         monkeypatch.setattr(cgroups.Slot, "wait_empty", lambda self, timeout_s: False)
-        first = opened.run(request("def attack(): return 1"), Limits())
+        first = opened.run(request(source), Limits())
         monkeypatch.undo()
-        uids = {run(opened, "import os\ndef attack(): return os.getuid()").output for _ in range(4)}
+        used.append(run(opened, source).output)
+        monkeypatch.setattr(cgroups.Slot, "wait_empty", lambda self, timeout_s: False)
+        last = [opened.run(request(source), Limits()) for _ in range(10)][-1]
     finally:
         opened.close()
-    assert first.ended is Ended.SANDBOX_ERROR
-    assert "slot is closed" in first.sandbox_error
-    assert len(uids) == 1
+    assert first.ended is last.ended is Ended.SANDBOX_ERROR
+    assert "its slot is closed" in first.sandbox_error
+    assert used == [60000, 60001]
+    assert "restart the judge" in last.sandbox_error
 
 
 def test_below_the_minimum_there_is_one_sentence(monkeypatch):
