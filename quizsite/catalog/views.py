@@ -10,6 +10,9 @@ from quizsite.catalog.models import KIND_LABELS, Item, Note, Task, Topic
 from quizsite.catalog.progress import by_topic, in_groups
 from quizsite.practice.sittings import open_sitting
 
+#: A topic with fewer answers than this is not called the weakest.
+ENOUGH_TO_COMPARE = 2
+
 #: Hits shown on one page of a search in the notes.
 NOTE_HITS = 60
 
@@ -18,7 +21,7 @@ NOTE_HITS = 60
 def home(request: HttpRequest) -> HttpResponse:
     """What now, and the map of topics."""
     rows = by_topic(request.user)
-    started = [row for row in rows if row.tried]
+    started = [row for row in rows if row.tried >= ENOUGH_TO_COMPARE]
     return render(
         request,
         "catalog/home.html",

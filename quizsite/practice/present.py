@@ -362,9 +362,9 @@ def verdict_line(grade: Grade, score: float | None, hints_used: int) -> str:
     else:
         text = _("Not right.")
     if hints_used and score:
-        text += " " + _("With hints it counts %(percent)d %%.") % {"percent": round(100 * score)}
+        text = _("%(verdict)s With hints it counts %(percent)d %%.") % {"verdict": text, "percent": round(100 * score)}
     elif 0 < grade.score < 1:
-        text += " " + _("It counts %(percent)d %%.") % {"percent": round(100 * grade.score)}
+        text = _("%(verdict)s It counts %(percent)d %%.") % {"verdict": text, "percent": round(100 * grade.score)}
     return text
 
 
