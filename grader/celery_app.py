@@ -15,12 +15,13 @@ from typing import Any
 
 from celery import Celery, signals
 
+from grader.life import sign_of_life
 from grader.protocol import QUEUE_CPU
 from grader.sandbox import SandboxUnavailable, open_sandbox
 from grader.sandbox.base import Profile
 from grader.settings import Settings
 from grader.tasks import register, send_report
-from grader.worker import Grader, SelfTestFailed, self_test, sign_of_life
+from grader.worker import Grader, SelfTestFailed, self_test
 
 log = logging.getLogger(__name__)
 

@@ -132,7 +132,7 @@ def beat(options: argparse.Namespace) -> int:
 
 def alive(options: argparse.Namespace) -> int:
     """Exit code 0 when the worker of this machine has shown signs of life in the last half minute."""
-    from grader.worker import last_sign_of_life_s
+    from grader.life import last_sign_of_life_s
 
     age_s = last_sign_of_life_s(Settings.from_environment(os.environ).name)
     if age_s is None or age_s > 30:

@@ -6,8 +6,6 @@
 from __future__ import annotations
 
 import logging
-import os
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -160,23 +158,3 @@ def self_test(sandbox: Sandbox) -> None:
         if judgement.verdict != wanted:
             got = f"{judgement.verdict} {judgement.reason} {judgement.detail}"
             raise SelfTestFailed(f"The self-test `return {body}` was judged {got}, not {wanted}.")
-
-
-def sign_of_life(name: str) -> None:
-    """Leave a trace that `last_sign_of_life_s` finds, also from another process of this machine."""
-    path = _life_file(name)
-    path.parent.mkdir(mode=0o700, exist_ok=True)
-    path.touch()
-
-
-def last_sign_of_life_s(name: str) -> float | None:
-    """Seconds since the last sign of life of the worker `name` of this user; None when there was none."""
-    try:
-        return max(0.0, time.time() - _life_file(name).stat().st_mtime)
-    except OSError:
-        return None
-
-
-def _life_file(name: str) -> Path:
-    safe = "".join(c if c.isalnum() or c in "-_." else "_" for c in name)
-    return Path(tempfile.gettempdir()) / f"warmup-judge-{os.getuid()}" / f"{safe}.alive"

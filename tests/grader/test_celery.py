@@ -159,6 +159,13 @@ def test_foreign_tasks_and_raw_bytes_are_dropped_and_the_worker_lives(site, work
     assert worker.poll() is None
 
 
+@pytest.mark.parametrize(("name", "code"), [("test", 0), ("another", 1)])
+def test_a_health_check_finds_the_worker_by_its_name(worker, name, code):
+    environment = {**os.environ, "WARMUP_WORKER_NAME": name}
+    done = subprocess.run([sys.executable, "-m", "grader", "alive"], cwd=ROOT, env=environment, capture_output=True)
+    assert done.returncode == code
+
+
 def test_an_unknown_task_is_our_error(site, worker, job):
     site.send({**job.to_json(), "task": "no-such-task"})
     assert site.reports_of(job)[-1].payload["verdict"] == "IE"

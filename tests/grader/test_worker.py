@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from grader.life import last_sign_of_life_s, sign_of_life
 from grader.loader import load_task
 from grader.protocol import Report, ReportKind
 from grader.sandbox import Tier
 from grader.settings import Settings, SettingsError
 from grader.verify import make_job
-from grader.worker import Grader, SelfTestFailed, last_sign_of_life_s, self_test, sign_of_life
+from grader.worker import Grader, SelfTestFailed, self_test
 
 TASKS = Path(__file__).parent / "tasks"
 GOOD = "def double_all(numbers):\n    return [2 * n for n in numbers]\n"
