@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 
 from quizsite.accounts.models import SOLO_USERNAME, User
 
@@ -28,7 +29,12 @@ class SoloLearnerMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if settings.MODE == "solo":
             if not is_loopback(request.META.get("REMOTE_ADDR", "")):
-                raise PermissionDenied("This installation runs in solo mode and answers to this machine only.")
+                raise PermissionDenied(
+                    gettext(
+                        "This installation runs in solo mode and answers only to the machine it runs on. "
+                        "For several people, start it with WARMUP_MODE=team."
+                    )
+                )
             if request.path not in PROBES and not request.user.is_authenticated:
                 learner, _ = User.objects.get_or_create(username=SOLO_USERNAME)
                 login(request, learner, backend="django.contrib.auth.backends.ModelBackend")

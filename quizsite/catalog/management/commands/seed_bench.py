@@ -95,8 +95,8 @@ class Command(BaseCommand):
         standings: dict[tuple[int, int], Standing] = {}
         pending: list[Response] = []
         attempts: list[Attempt] = []
-        for user, size in self.sets(people, wanted):
-            chosen = self.random.sample(items, min(size, len(items)))
+        for user, size in self.sets(people, wanted, min(SET_SIZE, len(items))):
+            chosen = self.random.sample(items, size)
             started = now - timedelta(minutes=self.random.randint(0, 500_000))
             attempt = Attempt(
                 pk=uuid.UUID(int=self.random.getrandbits(128), version=4),
@@ -133,10 +133,10 @@ class Command(BaseCommand):
         self.write(attempts, pending)
         insert(list(standings.values()))
 
-    def sets(self, people: list[User], wanted: int) -> Iterator[tuple[User, int]]:
-        for number in range(0, wanted, SET_SIZE):
+    def sets(self, people: list[User], wanted: int, size: int) -> Iterator[tuple[User, int]]:
+        for number in range(0, wanted, size):
             user = people[0] if self.random.random() < 0.2 else self.random.choice(people)
-            yield user, min(SET_SIZE, wanted - number)
+            yield user, min(size, wanted - number)
 
     def write(self, attempts: list[Attempt], responses: list[Response]) -> None:
         Attempt.objects.bulk_create(attempts, BATCH)
