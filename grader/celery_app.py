@@ -11,9 +11,11 @@ import logging
 import os
 import sys
 import threading
+import warnings
 from typing import Any
 
 from celery import Celery, signals
+from celery.exceptions import SecurityWarning
 
 from grader.life import sign_of_life
 from grader.protocol import QUEUE_CPU
@@ -67,8 +69,7 @@ def make_app(settings: Settings) -> Celery:
 
 def run_worker(settings: Settings) -> int:
     """Open the sandbox, test it, grade until SIGTERM; returns an exit code."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("celery").setLevel(logging.WARNING)
+    _set_up_logging()
     try:
         sandbox = open_sandbox(minimum_tier=settings.minimum_tier, slots=settings.slots)
     except SandboxUnavailable as error:
@@ -102,6 +103,16 @@ def run_worker(settings: Settings) -> int:
         return 1
     finally:
         sandbox.close()
+
+
+def _set_up_logging() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for name in ("celery", "kombu"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    # A receiver of this signal keeps Celery from replacing the above.
+    signals.setup_logging.connect(lambda **_: None, weak=False)
+    # Root is what makes uids and namespaces for the boxes; submissions do not run as root, nor in this process.
+    warnings.filterwarnings("ignore", category=SecurityWarning)
 
 
 def _on_ready(app: Celery, grader: Grader, ended: threading.Event) -> Any:

@@ -87,8 +87,8 @@ def check_error_budget(
 
 def _check_float(e: Any, a: float, p: float, scale: Scale, factor: float, name: str) -> CheckResult:
     # float(int) overflows where a float would be inf
-    as_tensor = [torch.tensor(x, dtype=torch.float64) for x in (float(e), _to_float(a), p)]
-    return _check_tensor(*as_tensor, scale, factor, name, {})
+    expected, actual, plain = (torch.tensor(x, dtype=torch.float64) for x in (float(e), _to_float(a), p))
+    return _check_tensor(expected, actual, plain, scale, factor, name, {})
 
 
 def _to_float(value: float) -> float:

@@ -3,6 +3,7 @@
 import json
 import os
 import queue
+import shutil
 import signal
 import subprocess
 import sys
@@ -181,18 +182,21 @@ def test_the_worker_refuses_to_start_below_its_tier(broker, tmp_path, sandbox):
 
 @pytest.mark.parametrize("busy", [False, True], ids=["idle", "busy"])
 def test_sigterm_ends_the_worker_before_its_case_would(broker, site, sandbox, tmp_path, busy):
-    """On a queue of its own. The case would last until its limit of 10 s, and may not be waited for."""
+    """On a queue of its own. The case would last for two minutes, and may not be waited for."""
+    folder = tmp_path / "content" / "tasks" / "double-all"
+    shutil.copytree(TASKS / "double-all", folder)
+    text = (folder / "task.md").read_text()
+    (folder / "task.md").write_text(text.replace("wall_time_limit_s: 5", "wall_time_limit_s: 120"))
     process = start_worker(broker, tmp_path, WARMUP_QUEUES=QUEUE_GPU)
     try:
         site.next_beat()
         if busy:
-            task = load_task("masked-softmax", TASKS)
-            job = make_job(task, "import time\n\n\ndef masked_softmax(x, keep):\n    time.sleep(60)\n")
-            site.send(job.to_json(), queue=QUEUE_GPU)
+            source = "import time\n\n\ndef double_all(numbers):\n    time.sleep(300)\n"
+            site.send(make_job(load_task("double-all", folder.parent), source).to_json(), queue=QUEUE_GPU)
             while site.report().kind is not ReportKind.IMPORTED:
                 pass
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=8) == 0
+        assert process.wait(timeout=60) == 0
     finally:
         process.kill()
         process.wait()
