@@ -58,6 +58,7 @@ class Submission(models.Model):
     total = models.PositiveSmallIntegerField(default=0)
     wall_time_s = models.FloatField(null=True, blank=True)
     peak_memory_mib = models.FloatField(null=True, blank=True)
+    #: Over the baseline: in speed, or in peak memory where that is what the task measures.
     speed_up = models.FloatField(null=True, blank=True)
 
     class Meta:

@@ -110,6 +110,17 @@ def test_speed_is_shown_with_its_interval_and_how_it_was_measured(web, submissio
         assert text in page
 
 
+def test_memory_is_not_called_speed(web, submission, judge):
+    judge.start()
+    figures = {"speed_up": 14.7, "low": 14.7, "high": 14.7, "required": 8.0, "submission_peak_mib": 10.0}
+    judge.report("performance", {"passed": True, "metric": "memory", **figures})
+    judge.done()
+    page = page_of(web, f"/submissions/{submission.pk}/")
+    assert "14.7× less memory than the baseline" in page
+    assert "<h3>Memory</h3>" in page
+    assert "the baseline's speed" not in page
+
+
 def test_no_figure_without_a_measurement(web, submission, judge):
     judge.start()
     judge.report("performance", {"passed": None, "required": 2.0, "not_measured": "no_gpu"})
