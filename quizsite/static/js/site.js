@@ -19,3 +19,12 @@ document.addEventListener("submit", (event) => {
   const back = event.target.querySelector("input[name=next]");
   if (back) back.value = location.pathname + location.search;
 });
+
+// What scrolls sideways can be reached with the keyboard, in browsers that do not see to it themselves.
+function reachScrollers() {
+  for (const box of document.querySelectorAll("pre, .prose, .prose > p, .prose li, .table-scroll")) {
+    if (box.scrollWidth > box.clientWidth && getComputedStyle(box).overflowX !== "visible") box.tabIndex = 0;
+  }
+}
+reachScrollers();
+document.addEventListener("htmx:afterSwap", reachScrollers);
