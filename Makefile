@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV_PYTHON := .venv/bin/python
 SETUP := @$(PYTHON) quizsite/run/bootstrap.py
 .DEFAULT_GOAL := help
-.PHONY: help run test test-setup lint check-content verify-tasks bench doctor editor messages
+.PHONY: help run test test-setup lint check-content verify-tasks bench doctor editor
 
 # Show these commands
 help:
@@ -50,3 +50,7 @@ bench:
 doctor:
 	$(SETUP)
 	@$(VENV_PYTHON) -m grader doctor
+
+# Rebuild the vendored code editor (needs Node; only after changing its source or versions)
+editor:
+	@cd quizsite/submissions/editor && npm ci --no-audit --no-fund && npm run build
