@@ -91,26 +91,31 @@ def tensors(tree: Any) -> Iterator[torch.Tensor]:
 
 
 def _build(task: Task, case: Case, make: Callable[[], dict[str, Any]], upstream_seed: int) -> BuiltCase:
-    # Each consumer gets inputs made anew: a copy could alias, and an oracle that writes into its input must not be
-    # able to change what the submission gets.
+    # Made once, and then decoded anew for each consumer: all get what the box gets, and an oracle that writes into its
+    # inputs cannot change them for the others.
     try:
-        inputs = make()
+        sealed = wire.encode(make(), layouts=True)
+
+        def fresh() -> dict[str, Any]:
+            return wire.decode(sealed, limit_bytes=len(sealed), layouts=True)
+
+        inputs = fresh()
         wanted = (*case.gradients, *case.no_gradient)
         missing = [name for name in wanted if not isinstance(inputs.get(name), torch.Tensor)]
         if missing:
             raise TaskError(f"the gradient of {missing[0]!r} is asked for, but no input tensor has that name")
         if task.spec.checker is Checker.ERROR_BUDGET:
             assert task.plain is not None
-            plain_output, plain_leaves = _run(task.plain, make(), case.gradients, upcast=False)
+            plain_output, plain_leaves = _run(task.plain, fresh(), case.gradients, upcast=False)
             upstream = _upstream(plain_output, upstream_seed) if wanted else []
-            output, leaves = _run(task.expected, make(), case.gradients, upcast=True)
+            output, leaves = _run(task.expected, fresh(), case.gradients, upcast=True)
             expected = Answer(_detached(output), _gradients(output, leaves, upstream))
             plain = Answer(_detached(plain_output), _gradients(plain_output, plain_leaves, upstream))
         else:
             if wanted:
                 raise TaskError("gradients need the checker error_budget")
-            expected, plain, upstream = Answer(task.expected(make())), None, []
-        request = {"inputs": make(), "gradients": list(wanted), "upstream": list(upstream)}
+            expected, plain, upstream = Answer(task.expected(fresh())), None, []
+        request = {"inputs": fresh(), "gradients": list(wanted), "upstream": list(upstream)}
         frame = wire.encode(request, layouts=True)
     except Exception as error:
         where = f"{task.folder / 'cases.py'}: case {case.name!r}"

@@ -39,6 +39,8 @@ RESAMPLES = 1000
 
 #: Seconds of timed calls; a hopelessly slow submission is not called MIN_PAIRS times.
 CALL_BUDGET_S = 6.0
+#: Seconds altogether, inputs and oracles included: somebody waits.
+MEASURE_BUDGET_S = 15.0
 WARM_UP_BUDGET_S = 2.0
 FEWEST_PAIRS = 3
 
@@ -186,9 +188,11 @@ class _Duel:
         # Null calls go to the baseline's box: the submission could slow its own and have the excess subtracted.
         null_call_s = statistics.median(self.baseline.null_call() for _ in range(NULL_CALLS))
         pairs: list[Pair] = []
+        began_s = time.monotonic()
         while True:
             pairs.append(self.pair())
             spent = self.call_time_s > CALL_BUDGET_S and len(pairs) >= FEWEST_PAIRS
+            spent |= time.monotonic() - began_s > MEASURE_BUDGET_S and len(pairs) >= MIN_PAIRS
             if not spent and (len(pairs) < MIN_PAIRS or len(pairs) % 2 == 0):
                 continue
             found = speed_up(pairs, null_call_s)
