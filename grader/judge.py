@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+import torch
+
 from grader.cases import BuiltCase, build_case
 from grader.checkers import Claim, check
 from grader.checkers.error_budget import YardstickError
@@ -98,6 +100,8 @@ def judge(job: Job, task: Task, sandbox: Sandbox, report: ReportFunction, *, wor
     Never raises for anything the submission or the task's author did: a broken task and our own errors become the
     verdict IE. Only what the last `report` raises passes through, because then nobody hears us.
     """
+    # The boxes need the other cores, and threads that wait for each other on a busy machine cost tenfold.
+    torch.set_num_threads(1)
     run = _Run(job, task, sandbox, report)
     device = task.spec.device.value
     total = len(selected_cases(job, task))
