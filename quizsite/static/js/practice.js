@@ -63,7 +63,8 @@ async function saveDraft() {
   if (!current) return;
   const data = new FormData(current);
   data.set("action", "draft");
-  const answer = await fetch(current.action, { method: "POST", body: data }).catch(() => null);
+  // not current.action: a button of the form has that name
+  const answer = await fetch(current.getAttribute("action"), { method: "POST", body: data }).catch(() => null);
   const mark = current.querySelector("[data-saved]");
   if (mark) mark.hidden = !answer?.ok;
 }

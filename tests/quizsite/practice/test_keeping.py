@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -119,3 +121,16 @@ def test_options_change_places_from_one_try_to_the_next_but_not_while_reading(pa
         assert order() == orders[-1]
         send(page, item("multi"), {"choice": "root"})
     assert len({tuple(one) for one in orders}) > 1
+
+
+def test_enter_in_a_field_checks_and_does_not_switch_the_language(page: Client) -> None:
+    """Browsers press the first button that belongs to the form, wherever it stands on the page."""
+    text = page.get(item("blanks").get_absolute_url()).text
+    inside = text.index('id="answer"')
+    buttons = [
+        found.start()
+        for found in re.finditer(r"<button[^>]*>", text)
+        if 'form="answer"' in found[0] or (found.start() > inside and "type=" not in found[0])
+    ]
+    assert 'value="check"' in text[buttons[0] : buttons[0] + 200].split(">")[0]
+    assert any('name="language"' in text[place:].split(">")[0] for place in buttons)
