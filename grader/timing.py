@@ -30,7 +30,7 @@ WARM_UP_CALLS = 3
 NULL_CALLS = 21
 MIN_PAIRS = 7
 MAX_PAIRS = 31
-MEMORY_PAIRS = 5
+MEMORY_PAIRS = 4
 
 #: The interval, before widening, is narrow enough at high / low of at most this.
 NARROW = 1.05
@@ -112,7 +112,6 @@ def measure(
     try:
         with sandbox.players(requests, task.spec.limits) as (submission, baseline):
             duel = _Duel(task, submission, baseline, secret, run_id, judge_outcome)
-            duel.warm_up()
             report = duel.memory(blank) if performance.metric is Metric.MEMORY else duel.time(blank)
     except TimingUnavailable as unavailable:
         return replace(blank, not_measured=str(unavailable)), Finding(Verdict.AC)
@@ -185,6 +184,7 @@ class _Duel:
         )
 
     def time(self, blank: PerformanceReport) -> PerformanceReport:
+        self.warm_up()
         # Null calls go to the baseline's box: the submission could slow its own and have the excess subtracted.
         null_call_s = statistics.median(self.baseline.null_call() for _ in range(NULL_CALLS))
         pairs: list[Pair] = []
