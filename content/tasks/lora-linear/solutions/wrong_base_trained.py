@@ -1,4 +1,4 @@
-# verdict: WA — base is not frozen
+# verdict: WA state — base is not frozen
 import math
 
 import torch

@@ -1,4 +1,4 @@
-# verdict: WA — the bias of base is not frozen
+# verdict: WA state — the bias of base is not frozen
 import math
 
 import torch

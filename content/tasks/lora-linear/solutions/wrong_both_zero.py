@@ -1,4 +1,4 @@
-# verdict: WA — A starts at zero too: no gradient ever arrives
+# verdict: WA state — A starts at zero too: no gradient ever arrives
 import math
 
 import torch

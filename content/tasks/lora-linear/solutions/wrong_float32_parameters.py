@@ -1,4 +1,4 @@
-# verdict: WA — A and B always fp32
+# verdict: WA state — A and B always fp32
 import math
 
 import torch

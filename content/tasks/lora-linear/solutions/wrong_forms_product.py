@@ -1,4 +1,4 @@
-# verdict: WA — forms B A in forward
+# verdict: WA state — forms B A in forward
 import math
 
 import torch

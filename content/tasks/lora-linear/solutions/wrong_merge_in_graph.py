@@ -1,4 +1,4 @@
-# verdict: WA — merge without no_grad: base.weight becomes part of the graph
+# verdict: WA state — merge without no_grad: base.weight becomes part of the graph
 import math
 
 import torch

@@ -1,4 +1,4 @@
-# verdict: WA — merge puts a new parameter in the place of base.weight
+# verdict: WA state — merge puts a new parameter in the place of base.weight
 import math
 
 import torch

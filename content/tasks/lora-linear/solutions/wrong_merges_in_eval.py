@@ -1,4 +1,4 @@
-# verdict: WA — eval() merges, train() unmerges
+# verdict: WA state — eval() merges, train() unmerges
 import math
 
 import torch

@@ -1,4 +1,4 @@
-# verdict: WA — draws A from a generator of its own
+# verdict: WA state — draws A from a generator of its own
 import math
 
 import torch

@@ -1,4 +1,4 @@
-# verdict: WA — A uniform, the default of nn.Linear
+# verdict: WA state — A uniform, the default of nn.Linear
 import math
 
 import torch

@@ -1,4 +1,4 @@
-# verdict: WA — A with standard deviation 1
+# verdict: WA state — A with standard deviation 1
 import math
 
 import torch

@@ -1,4 +1,4 @@
-# verdict: WA — A is zero and B random
+# verdict: WA state — A is zero and B random
 import math
 
 import torch
