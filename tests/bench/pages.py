@@ -45,7 +45,6 @@ def main() -> None:
     from django.core.management import call_command
     from django.db import connection
     from django.test import Client
-    from django.test.utils import CaptureQueriesContext
 
     questions, responses = (int(word) for word in sys.argv[1:3])
     title(f"Pages with {questions:,} questions and {responses:,} answers ({connection.vendor})")
@@ -57,9 +56,13 @@ def main() -> None:
     for path in PAGES:
         client = Client(headers={"host": "localhost"})
         client.get(path)
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        queries: list[str] = []
+
+        def count(execute, sql, params, many, context, queries=queries):
+            queries.append(sql)
+            return execute(sql, params, many, context)
+
+        with connection.execute_wrapper(count):
             answer = client.get(path)
         times = []
         for _ in range(ROUNDS):
