@@ -33,7 +33,15 @@ def measure(questions: int = 10_000, responses: int = 1_000_000) -> None:
     """In a process of its own, with a database of its own, which is thrown away."""
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "WARMUP_DATA_DIR": folder, "WARMUP_STATIC_FROM_SOURCE": "1"}
-        command = [sys.executable, "-m", "tests.bench.pages", str(questions), str(responses)]
+        command = [
+            sys.executable,
+            "-W",
+            "ignore::UserWarning",
+            "-m",
+            "tests.bench.pages",
+            str(questions),
+            str(responses),
+        ]
         subprocess.run(command, cwd=ROOT, env=environment, check=True)
 
 
