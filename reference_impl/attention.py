@@ -41,8 +41,8 @@ def sdpa(
     Precision: fp16 and bf16 are computed in fp32 and rounded once at the end; fp32 and fp64 stay what they are.
     Raises: ValueError when `mask` is neither bool nor floating.
     Edges: a row that may attend to nothing gives zeros, and zero gradients.
-    Cost: 2 B H T S (D + E) FLOP plus about 5 per score. The scores are written and read some four times, so at D = 64
-    it moves about B H T S * 4 scores for 256 FLOP each: memory bound on a GPU, which is why flash_attention.py exists.
+    Cost: 2 B H T S (D + E) FLOP plus about 5 per score. Each of the B H T S scores passes through memory some four times,
+    16 bytes in fp32 for 256 FLOP at D = E = 64: memory bound on a GPU, which is why flash_attention.py exists.
 
     Scores ln 3 and 0 give the weights 3/4 and 1/4:
 

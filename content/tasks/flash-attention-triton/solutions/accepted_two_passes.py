@@ -16,8 +16,23 @@ def scores(q, k_ptr, j, kr, i, offset, Lk, scale, CAUSAL: tl.constexpr, D: tl.co
 
 
 @triton.jit
-def kernel(q_ptr, k_ptr, v_ptr, o_ptr, lse_ptr, kr, vr, G, Lq, Lk, scale,
-           CAUSAL: tl.constexpr, D: tl.constexpr, BQ: tl.constexpr, BK: tl.constexpr):
+def kernel(
+    q_ptr,
+    k_ptr,
+    v_ptr,
+    o_ptr,
+    lse_ptr,
+    kr,
+    vr,
+    G,
+    Lq,
+    Lk,
+    scale,
+    CAUSAL: tl.constexpr,
+    D: tl.constexpr,
+    BQ: tl.constexpr,
+    BK: tl.constexpr,
+):
     bh = tl.program_id(1).to(tl.int64)
     i = tl.program_id(0) * BQ + tl.arange(0, BQ)
     d = tl.arange(0, D)

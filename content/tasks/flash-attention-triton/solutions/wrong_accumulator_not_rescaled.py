@@ -6,10 +6,29 @@ import triton.language as tl
 
 @triton.jit
 def kernel(
-    Q, K, V, O, L,
-    qb, qh, qr, kb, kh, kr, vb, vh, vr,
-    H, G, Lq, Lk, scale,
-    CAUSAL: tl.constexpr, D: tl.constexpr, BQ: tl.constexpr, BK: tl.constexpr,
+    Q,
+    K,
+    V,
+    O,
+    L,
+    qb,
+    qh,
+    qr,
+    kb,
+    kh,
+    kr,
+    vb,
+    vh,
+    vr,
+    H,
+    G,
+    Lq,
+    Lk,
+    scale,
+    CAUSAL: tl.constexpr,
+    D: tl.constexpr,
+    BQ: tl.constexpr,
+    BK: tl.constexpr,
 ):
     bh = tl.program_id(1)
     b = bh // H
@@ -55,11 +74,28 @@ def flash_attention(q, k, v, is_causal=False):
     lse = torch.empty((B, H, Lq), dtype=torch.float32, device=q.device)
     BQ = 64
     kernel[(triton.cdiv(Lq, BQ), B * H)](
-        q, k, v, o, lse,
-        q.stride(0), q.stride(1), q.stride(2),
-        k.stride(0), k.stride(1), k.stride(2),
-        v.stride(0), v.stride(1), v.stride(2),
-        H, H // Hkv, Lq, Lk, D**-0.5,
-        CAUSAL=is_causal, D=D, BQ=BQ, BK=32,
+        q,
+        k,
+        v,
+        o,
+        lse,
+        q.stride(0),
+        q.stride(1),
+        q.stride(2),
+        k.stride(0),
+        k.stride(1),
+        k.stride(2),
+        v.stride(0),
+        v.stride(1),
+        v.stride(2),
+        H,
+        H // Hkv,
+        Lq,
+        Lk,
+        D**-0.5,
+        CAUSAL=is_causal,
+        D=D,
+        BQ=BQ,
+        BK=32,
     )
     return o, lse

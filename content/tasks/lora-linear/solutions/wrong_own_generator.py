@@ -13,7 +13,10 @@ class LoRALinear(nn.Module):
         if self.base.bias is not None:
             self.base.bias.requires_grad = False
         factory = {"dtype": base.weight.dtype, "device": base.weight.device}
-        self.A = nn.Parameter(torch.randn(r, base.in_features, generator=torch.Generator().manual_seed(0), **factory) / math.sqrt(base.in_features))
+        self.A = nn.Parameter(
+            torch.randn(r, base.in_features, generator=torch.Generator().manual_seed(0), **factory)
+            / math.sqrt(base.in_features)
+        )
         self.B = nn.Parameter(torch.zeros(base.out_features, r, **factory))
         self.scale = alpha / r
         self.saved = None

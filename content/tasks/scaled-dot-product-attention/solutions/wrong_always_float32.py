@@ -18,4 +18,4 @@ def sdpa(q, k, v, mask=None, is_causal=False, scale=None):
     e = (s - top).exp()
     z = e.sum(-1, keepdim=True)
     p = e / z.masked_fill(z == 0, 1.0)
-    return (p @ v.to(dtype))
+    return p @ v.to(dtype)
