@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.http import QueryDict
 
+from quizsite.accounts.models import User
 from quizsite.catalog import search
 from quizsite.catalog.models import KIND_LABELS, Item, Topic
 
@@ -50,7 +52,7 @@ class Filters:
         return any(vars(self).values())
 
 
-def with_standing(items: QuerySet[Item], user) -> QuerySet[Item]:
+def with_standing(items: QuerySet[Item], user: User) -> QuerySet[Any]:
     """Items with `my_right` (None: never answered) and `my_tries` of this learner, in the same query."""
     return items.annotate(
         mine=FilteredRelation("standings", condition=Q(standings__user=user)),
@@ -59,8 +61,8 @@ def with_standing(items: QuerySet[Item], user) -> QuerySet[Item]:
     )
 
 
-def find(filters: Filters, user) -> QuerySet[Item] | list[Item]:
-    """Published items that match: in the order of topics, or best hits first when there is a search text."""
+def find(filters: Filters, user: User) -> QuerySet[Any]:
+    """Published items that match the facets, in the order of topics, with their standing; the search text is not looked at."""
     items = with_standing(Item.objects.published(), user).select_related("topic")
     if filters.topic:
         items = items.filter(topic__slug=filters.topic)
@@ -77,14 +79,14 @@ def find(filters: Filters, user) -> QuerySet[Item] | list[Item]:
     return items
 
 
-def page_of(filters: Filters, user, number: str | None) -> Page:
+def page_of(filters: Filters, user: User, number: str | None) -> Page[Any]:
     """One page of results. With a search text the order is that of the hits, looked up first."""
     items = find(filters, user)
     if not filters.q:
         return Paginator(items, PAGE_SIZE).get_page(number)
     hits = search.find("item", filters.q)
     allowed = set(items.filter(pk__in=hits).values_list("pk", flat=True))
-    page = Paginator([pk for pk in hits if pk in allowed], PAGE_SIZE).get_page(number)
+    page: Page[Any] = Paginator([pk for pk in hits if pk in allowed], PAGE_SIZE).get_page(number)
     rows = items.in_bulk(list(page.object_list))
     page.object_list = [rows[pk] for pk in page.object_list]
     return page

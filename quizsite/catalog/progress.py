@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
+from quizsite.accounts.models import User
 from quizsite.catalog.models import Item, Note, Status, Task, Topic
 from quizsite.practice.models import Standing
 
@@ -38,7 +39,7 @@ class TopicProgress:
         return round(100 * self.tried / self.questions) if self.questions else 0
 
 
-def by_topic(user, topics: list[Topic] | None = None) -> list[TopicProgress]:
+def by_topic(user: User | None, topics: list[Topic] | None = None) -> list[TopicProgress]:
     """Progress in every topic (or the given ones), in the order of topics; without a user only what there is."""
     rows = {topic.pk: TopicProgress(topic) for topic in (Topic.objects.all() if topics is None else topics)}
     within = {} if topics is None else {"topic__in": topics}

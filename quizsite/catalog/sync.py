@@ -306,13 +306,14 @@ class Sync:
 
 def relink(model: type[Item] | type[Task], keys: dict[str, int]) -> None:
     """Connect questions or tasks with the facts they name, after the facts have changed."""
-    through = model.notes.through
+    through: Any = model.notes.through
     column = f"{model._meta.model_name}_id"
     wanted = {
         (pk, keys[key]) for pk, names in model.objects.values_list("pk", "note_keys") for key in names if key in keys
     }
     present = set(through.objects.values_list(column, "note_id"))
-    through.objects.bulk_create([through(**{column: pk, "note_id": note}) for pk, note in wanted - present])
+    rows: list[Any] = [through(**{column: pk, "note_id": note}) for pk, note in wanted - present]
+    through.objects.bulk_create(rows)
 
 
 def content_hash(content: Any) -> str:

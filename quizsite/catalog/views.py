@@ -1,13 +1,14 @@
 """Finding one's way: home, topics, the list of questions, the notes."""
 
 from django.db.models import F, Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from quizsite.catalog import browse, search
 from quizsite.catalog.models import KIND_LABELS, Item, Note, Task, Topic
 from quizsite.catalog.progress import by_topic, in_groups
+from quizsite.lib.http import PageRequest
 from quizsite.practice.sittings import open_sitting
 
 #: A topic with fewer answers than this is not called the weakest.
@@ -18,7 +19,7 @@ NOTE_HITS = 60
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: PageRequest) -> HttpResponse:
     """What now, and the map of topics."""
     rows = by_topic(request.user)
     started = [row for row in rows if row.tried >= ENOUGH_TO_COMPARE]
@@ -41,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def topic_page(request: HttpRequest, slug: str) -> HttpResponse:
+def topic_page(request: PageRequest, slug: str) -> HttpResponse:
     topic = get_object_or_404(Topic, slug=slug)
     items = browse.find(browse.Filters(topic=slug), request.user)
     return render(
@@ -57,7 +58,7 @@ def topic_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_GET
-def question_list(request: HttpRequest) -> HttpResponse:
+def question_list(request: PageRequest) -> HttpResponse:
     topics = list(Topic.objects.all())
     filters = browse.Filters.from_query(request.GET, topics)
     return render(
@@ -80,7 +81,7 @@ def _notes_with_links():
 
 
 @require_GET
-def notes(request: HttpRequest) -> HttpResponse:
+def notes(request: PageRequest) -> HttpResponse:
     """The syllabus by topic, or the facts that a search finds."""
     query = request.GET.get("q", "").replace("\0", "").strip()[:200]
     hits = search.find("note", query) if query else []
@@ -98,7 +99,7 @@ def notes(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def topic_notes(request: HttpRequest, slug: str) -> HttpResponse:
+def topic_notes(request: PageRequest, slug: str) -> HttpResponse:
     topic = get_object_or_404(Topic, slug=slug)
     topics = list(Topic.objects.filter(notes__isnull=False).distinct().order_by(F("order")))
     place = next((i for i, other in enumerate(topics) if other.pk == topic.pk), None)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from quizsite.accounts.models import User
 from quizsite.catalog.formats.codec import variant_from_json
 from quizsite.catalog.formats.model import Short, Variant
 from quizsite.catalog.models import ItemVariant
@@ -22,7 +23,7 @@ def whole_variant(response: Response) -> Variant:
     return variant_from_json(row.whole)
 
 
-def check(user, asked: Asked, answer: dict[str, Any]) -> tuple[Response, scoring.Grade | None]:
+def check(user: User, asked: Asked, answer: dict[str, Any]) -> tuple[Response, scoring.Grade | None]:
     """Mark `answer`. A grade comes back only when it is INVALID: then nothing was recorded.
 
     A response that already has its answer keeps it, so a form sent twice changes nothing.
@@ -44,7 +45,7 @@ def check(user, asked: Asked, answer: dict[str, Any]) -> tuple[Response, scoring
     return response, None
 
 
-def tick_rubric(user, response: Response, ticks: list[int]) -> Response:
+def tick_rubric(user: User, response: Response, ticks: list[int]) -> Response:
     """The writer of a short answer says which points it makes. Once said, it stays."""
     with transaction.atomic():
         response = Response.objects.select_for_update().select_related("attempt", "item").get(pk=response.pk, user=user)

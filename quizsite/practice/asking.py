@@ -13,6 +13,7 @@ from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.http import Http404, QueryDict
 
+from quizsite.accounts.models import User
 from quizsite.catalog.formats.codec import variant_from_json
 from quizsite.catalog.formats.model import Texts, Variant
 from quizsite.catalog.models import Item, ItemVariant, ItemVersion
@@ -48,7 +49,7 @@ class Asked:
         return (self.variant.number + 1) % count if count > 1 else None
 
 
-def for_page(user, item: Item, sitting: str | None, variant: str | None) -> Asked:
+def for_page(user: User, item: Item, sitting: str | None, variant: str | None) -> Asked:
     """The question for a GET: an open draft goes on; else a fresh try, with the variant that was not seen longest."""
     attempt = _attempt_of_page(user, item, sitting)
     open_ones = Response.objects.filter(user=user, item=item).select_related("version", "attempt")
@@ -61,10 +62,11 @@ def for_page(user, item: Item, sitting: str | None, variant: str | None) -> Aske
         return _asked(item, response.attempt, response, response.version, response.variant, response.seed)
     seed = Standing.objects.filter(user=user, item=item).values_list("tries", flat=True).first() or 0
     number = seed % item.variant_count if wanted is None else wanted
+    assert item.version is not None, "a question without a version has no page"
     return _asked(item, attempt, None, item.version, number, seed % MOST_SEED)
 
 
-def from_form(user, item: Item, data: QueryDict) -> Asked:
+def from_form(user: User, item: Item, data: QueryDict) -> Asked:
     """The question that a posted form was made from. Raises BadRequest or Http404 for a form that is not ours."""
     try:
         attempt_id = uuid.UUID(data.get("sitting", ""))
@@ -84,7 +86,7 @@ def from_form(user, item: Item, data: QueryDict) -> Asked:
     return _asked(item, attempt, None, version, variant, seed, attempt_id)
 
 
-def keep(user, asked: Asked, answer: dict, hints_used: int | None = None) -> Response:
+def keep(user: User, asked: Asked, answer: dict, hints_used: int | None = None) -> Response:
     """Make or update the open response with a draft. An answered response stays as it is."""
     with transaction.atomic():
         response = locked_response(user, asked)
@@ -96,7 +98,7 @@ def keep(user, asked: Asked, answer: dict, hints_used: int | None = None) -> Res
     return response
 
 
-def locked_response(user, asked: Asked) -> Response:
+def locked_response(user: User, asked: Asked) -> Response:
     """The row of this question in its sitting, made if need be and locked until the transaction ends."""
     attempt, _ = Attempt.objects.get_or_create(
         pk=asked.attempt_id, defaults={"user": user, "item_ids": [asked.item.pk]}
@@ -111,7 +113,7 @@ def locked_response(user, asked: Asked) -> Response:
     return response
 
 
-def _attempt_of_page(user, item: Item, sitting: str | None) -> Attempt | None:
+def _attempt_of_page(user: User, item: Item, sitting: str | None) -> Attempt | None:
     if not sitting:
         return None
     try:

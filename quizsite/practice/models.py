@@ -9,6 +9,7 @@ from django.db import models
 from django.http import Http404
 from django.urls import reverse
 
+from quizsite.accounts.models import User
 from quizsite.catalog.models import Item, ItemVersion, Topic
 from quizsite.practice.scoring import after_hints
 
@@ -107,7 +108,7 @@ class Standing(models.Model):
         return f"standing of {self.user_id} in {self.item_id}"
 
 
-def my_attempt(user, pk: uuid.UUID) -> Attempt:
+def my_attempt(user: User, pk: uuid.UUID) -> Attempt:
     """The attempt if it is this user's, else 404: others' attempts do not exist for them."""
     attempt = Attempt.objects.filter(pk=pk, user=user).first()
     if attempt is None:
@@ -115,7 +116,7 @@ def my_attempt(user, pk: uuid.UUID) -> Attempt:
     return attempt
 
 
-def my_response(user, pk: int) -> Response:
+def my_response(user: User, pk: int) -> Response:
     """The response if it is this user's, with item, topic, version and attempt; else 404."""
     found = Response.objects.select_related("item__topic", "version", "attempt").filter(pk=pk, user=user).first()
     if found is None:

@@ -9,6 +9,7 @@ from random import Random
 from django.db.models import Q
 from django.utils import timezone
 
+from quizsite.accounts.models import User
 from quizsite.catalog.browse import with_standing
 from quizsite.catalog.models import Item, Topic
 from quizsite.practice.models import Attempt, Response
@@ -30,7 +31,7 @@ class OpenSitting:
         return self.total - self.done
 
 
-def open_sitting(user) -> OpenSitting | None:
+def open_sitting(user: User) -> OpenSitting | None:
     """The newest unfinished set of this learner."""
     attempt = (
         Attempt.objects.filter(user=user, is_set=True, finished=None, started__gte=timezone.now() - KEEP_OPEN)
@@ -43,7 +44,7 @@ def open_sitting(user) -> OpenSitting | None:
     return OpenSitting(attempt, attempt.responses.filter(answered__isnull=False).count(), len(attempt.item_ids))
 
 
-def start(user, which: str, topic: Topic | None = None, size: int = SET_SIZE) -> Attempt | None:
+def start(user: User, which: str, topic: Topic | None = None, size: int = SET_SIZE) -> Attempt | None:
     """A new set of up to `size` questions, easy ones first; None when there is nothing of that sort.
 
     which: "new" (never answered), "wrong" (last answer not right), "mixed" (both, then the longest-unseen right ones)
@@ -76,7 +77,7 @@ def next_in_set(attempt: Attempt, after: str = "") -> Item | None:
     return next((items[pk] for pk in left if pk in items), None)
 
 
-def next_in_topic(user, item: Item) -> Item | None:
+def next_in_topic(user: User, item: Item) -> Item | None:
     """After a single question: the next one of its topic that is not right yet, wrapping around."""
     ids = list(
         with_standing(Item.objects.published().filter(topic_id=item.topic_id), user)

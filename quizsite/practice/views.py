@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -16,9 +16,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
+from quizsite.accounts.models import User
 from quizsite.accounts.views import remember
 from quizsite.catalog.models import Item, Status, Topic
 from quizsite.catalog.progress import by_topic, in_groups
+from quizsite.lib.http import PageRequest
 from quizsite.practice import answering, asking, forms, scoring, sittings
 from quizsite.practice.asking import Asked
 from quizsite.practice.models import Response, my_attempt, my_response
@@ -27,7 +29,7 @@ from quizsite.practice.present import State, verdict_line, view_of
 RECENT = 30
 
 
-def _item(user, topic: str, slug: str) -> Item:
+def _item(user: User, topic: str, slug: str) -> Item:
     """A published question; authors see every state of theirs."""
     item = get_object_or_404(Item.objects.select_related("topic", "version"), topic__slug=topic, slug=slug)
     if item.version is None or (item.status != Status.PUBLISHED and not user.is_staff):
@@ -36,7 +38,7 @@ def _item(user, topic: str, slug: str) -> Item:
 
 
 @require_http_methods(["GET", "POST"])
-def question(request: HttpRequest, topic: str, slug: str) -> HttpResponse:
+def question(request: PageRequest, topic: str, slug: str) -> HttpResponse:
     """One question to answer. POST `action`: check (default), hint, language, draft."""
     item = _item(request.user, topic, slug)
     if request.method == "GET":
@@ -69,15 +71,15 @@ def question(request: HttpRequest, topic: str, slug: str) -> HttpResponse:
     return redirect(_url(asked))
 
 
-def _in_language(request: HttpRequest, url: str, language: str) -> HttpResponse:
+def _in_language(request: PageRequest, url: str, language: str | None) -> HttpResponse:
     """The page at `url` anew, frame and all, in another language."""
     answer = HttpResponseClientRedirect(url) if request.htmx else redirect(url)
-    if language in dict(settings.LANGUAGES):
+    if language is not None and language in dict(settings.LANGUAGES):
         remember(answer, settings.LANGUAGE_COOKIE_NAME, language)
     return answer
 
 
-def _check(request: HttpRequest, asked: Asked, reading: forms.Reading) -> HttpResponse:
+def _check(request: PageRequest, asked: Asked, reading: forms.Reading) -> HttpResponse:
     if reading.errors:
         return _show(request, asked, reading.typed, reading.errors)
     response, refused = answering.check(request.user, asked, reading.answer)
@@ -86,7 +88,7 @@ def _check(request: HttpRequest, asked: Asked, reading: forms.Reading) -> HttpRe
     return _to_answer(request, response)
 
 
-def _to_answer(request: HttpRequest, response: Response) -> HttpResponse:
+def _to_answer(request: PageRequest, response: Response) -> HttpResponse:
     """The marked answer: in place with htmx, else at its own address."""
     if not request.htmx:
         return redirect(response)
@@ -99,7 +101,7 @@ def _url(asked: Asked) -> str:
     return f"{asked.item.get_absolute_url()}?sitting={asked.attempt_id}"
 
 
-def _show(request: HttpRequest, asked: Asked, typed: dict[str, Any], errors: dict[str, str]) -> HttpResponse:
+def _show(request: PageRequest, asked: Asked, typed: dict[str, Any], errors: dict[str, str]) -> HttpResponse:
     language = get_language() or "en"
     state = State(asked.variant, language, asked.seed, typed, errors)
     context = {
@@ -118,7 +120,7 @@ def _show(request: HttpRequest, asked: Asked, typed: dict[str, Any], errors: dic
     return _render(request, context)
 
 
-def _show_answer(request: HttpRequest, response: Response) -> HttpResponse:
+def _show_answer(request: PageRequest, response: Response) -> HttpResponse:
     variant = answering.whole_variant(response)
     grade = scoring.grade(variant, response.answer)
     state = State(variant, get_language() or "en", response.seed, response.answer, {}, grade)
@@ -141,7 +143,7 @@ def _show_answer(request: HttpRequest, response: Response) -> HttpResponse:
     return _render(request, context)
 
 
-def _render(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+def _render(request: PageRequest, context: dict[str, Any]) -> HttpResponse:
     return render(request, "practice/question_body.html" if request.htmx else "practice/question.html", context)
 
 
@@ -171,7 +173,7 @@ def _progress_of(attempt, item: Item) -> dict[str, Any] | None:
 
 
 @require_http_methods(["GET", "POST"])
-def response(request: HttpRequest, pk: int) -> HttpResponse:
+def response(request: PageRequest, pk: int) -> HttpResponse:
     """An answer with its marks, for ever at this address. POST: the ticked rubric of a short answer."""
     found = my_response(request.user, pk)
     if found.answered is None:
@@ -183,7 +185,7 @@ def response(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def next_question(request: HttpRequest, topic: str, slug: str) -> HttpResponse:
+def next_question(request: PageRequest, topic: str, slug: str) -> HttpResponse:
     """The next question of the same topic that is not right yet; the topic itself when none is left."""
     item = _item(request.user, topic, slug)
     following = sittings.next_in_topic(request.user, item)
@@ -194,7 +196,7 @@ def next_question(request: HttpRequest, topic: str, slug: str) -> HttpResponse:
 
 
 @require_POST
-def start_sitting(request: HttpRequest) -> HttpResponse:
+def start_sitting(request: PageRequest) -> HttpResponse:
     """A new set: `which` of sittings.WHICH, perhaps of one `topic`."""
     which = request.POST.get("which", "new")
     if which not in sittings.WHICH:
@@ -209,7 +211,7 @@ def start_sitting(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def next_of_sitting(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def next_of_sitting(request: PageRequest, pk: uuid.UUID) -> HttpResponse:
     """The first unanswered question of a set after the one in `after`, else its summary."""
     attempt = my_attempt(request.user, pk)
     item = sittings.next_in_set(attempt, request.GET.get("after", ""))
@@ -219,7 +221,7 @@ def next_of_sitting(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_GET
-def sitting(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def sitting(request: PageRequest, pk: uuid.UUID) -> HttpResponse:
     """A set question by question: where it stands, and at its end how it went."""
     attempt = my_attempt(request.user, pk)
     rows = sittings.responses_in_order(attempt)
@@ -239,7 +241,7 @@ def sitting(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_GET
-def progress(request: HttpRequest) -> HttpResponse:
+def progress(request: PageRequest) -> HttpResponse:
     """How far, by topic, and the latest answers."""
     recent = (
         Response.objects.filter(user=request.user, answered__isnull=False)

@@ -46,7 +46,7 @@ def bare(texts: Mapping[str, str] | None) -> str:
 @register.filter
 def untranslated(texts: Mapping[str, str] | None) -> bool:
     """Whether the reader gets these texts in another language than the page's."""
-    return bool(texts) and reader_language() not in texts
+    return texts is not None and len(texts) > 0 and reader_language() not in texts
 
 
 def _wrapped(tag: str, texts: Mapping[str, str] | None, *, html: bool) -> SafeString:

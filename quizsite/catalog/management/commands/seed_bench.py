@@ -77,7 +77,7 @@ class Command(BaseCommand):
         variants = []
         for item, version, source in zip(items, versions, sources, strict=True):
             item.version = version
-            original = first[source.version_id]
+            original = first[source.version_id or 0]
             variants.append(ItemVariant(version=version, number=0, public=original.public, whole=original.whole))
         ItemVariant.objects.bulk_create(variants, BATCH // 10)
         Item.objects.bulk_update(items, ["version"], BATCH // 10)
@@ -153,7 +153,7 @@ def insert(objects: list[Response] | list[Standing]) -> None:
         return
     model = type(objects[0])
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    columns = ", ".join(connection.ops.quote_name(field.get_attname()) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     readers = [(field.attname, field.get_db_prep_save) for field in fields]
     rows = [[prepare(getattr(one, name), connection) for name, prepare in readers] for one in objects]
