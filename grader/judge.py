@@ -135,6 +135,8 @@ def _judge(run: _Run) -> Judgement:
     finding = read_import(probe, _import_limits(run.task.spec.limits))
     if finding.verdict is not Verdict.AC:
         output = {"stdout": clean_output(probe.stdout), "stderr": clean_output(probe.stderr)}
+        if finding.reason is Reason.ENTRY_POINT:
+            output["name"] = run.task.spec.entry_point
         return run.judgement(finding, detail={**finding.detail, **{k: v for k, v in output.items() if v}})
     run.report(ReportKind.IMPORTED, {"wall_time_s": probe.wall_time_s})
 

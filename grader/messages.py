@@ -131,7 +131,7 @@ _TEXTS: dict[tuple[Verdict, Reason], str] = {
     (Verdict.CE, Reason.SYNTAX): gettext_noop("Line %(line)s is not valid Python: %(message)s"),
     (Verdict.CE, Reason.IMPORT): gettext_noop("Importing your code failed with %(type)s: %(message)s"),
     (Verdict.CE, Reason.ENTRY_POINT): gettext_noop(
-        "Your code does not define the function or class that the task asks for. "
+        "Your code does not define %(name)s, which the task asks for. "
         "Keep the name that the starter code has. Found: %(found)s"
     ),
     (Verdict.CE, Reason.SIGNATURE): gettext_noop(
