@@ -15,6 +15,7 @@ from quizsite.catalog.models import ItemVariant
 from quizsite.practice import scoring
 from quizsite.practice.asking import Asked, locked_response
 from quizsite.practice.models import Response, Standing
+from quizsite.practice.sittings import finish
 
 
 def whole_variant(response: Response) -> Variant:
@@ -63,7 +64,7 @@ def _record(response: Response, variant: Variant, grade: scoring.Grade) -> None:
         response.score = scoring.after_hints(grade.score, response.hints_used)
         _move_standing(response)
     response.save(update_fields=["answer", "answered", "score"])
-    _finish(response)
+    _finish_when_complete(response)
 
 
 def _move_standing(response: Response) -> None:
@@ -76,11 +77,10 @@ def _move_standing(response: Response) -> None:
         Standing.objects.filter(pk=standing.pk).update(**values, tries=F("tries") + 1)
 
 
-def _finish(response: Response) -> None:
+def _finish_when_complete(response: Response) -> None:
     attempt = response.attempt
     open_items = set(attempt.item_ids) - set(
         attempt.responses.filter(answered__isnull=False).values_list("item_id", flat=True)
     )
-    if not open_items and attempt.finished is None:
-        attempt.finished = timezone.now()
-        attempt.save(update_fields=["finished"])
+    if not open_items:
+        finish(attempt)

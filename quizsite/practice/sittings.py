@@ -77,6 +77,13 @@ def next_in_set(attempt: Attempt, after: str = "") -> Item | None:
     return next((items[pk] for pk in left if pk in items), None)
 
 
+def finish(attempt: Attempt) -> None:
+    """Close a set. Closing it again changes nothing."""
+    if attempt.finished is None:
+        attempt.finished = timezone.now()
+        attempt.save(update_fields=["finished"])
+
+
 def next_in_topic(user: User, item: Item) -> Item | None:
     """After a single question: the next one of its topic that is not right yet, wrapping around."""
     ids = list(

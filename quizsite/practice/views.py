@@ -187,7 +187,8 @@ def response(request: PageRequest, pk: int) -> HttpResponse:
 @require_GET
 def next_question(request: PageRequest, topic: str, slug: str) -> HttpResponse:
     """The next question of the same topic that is not right yet; the topic itself when none is left."""
-    item = _item(request.user, topic, slug)
+    # A retired question still has answers, and they lead on from it.
+    item = get_object_or_404(Item.objects.select_related("topic"), topic__slug=topic, slug=slug)
     following = sittings.next_in_topic(request.user, item)
     if following is None:
         messages.success(request, _("Every question of this topic is right. Well done."))
@@ -216,6 +217,8 @@ def next_of_sitting(request: PageRequest, pk: uuid.UUID) -> HttpResponse:
     attempt = my_attempt(request.user, pk)
     item = sittings.next_in_set(attempt, request.GET.get("after", ""))
     if item is None:
+        # Questions that were retired meanwhile cannot be answered any more; they must not keep the set open.
+        sittings.finish(attempt)
         return redirect(attempt)
     return redirect(f"{item.get_absolute_url()}?sitting={attempt.pk}")
 
@@ -232,7 +235,7 @@ def sitting(request: PageRequest, pk: uuid.UUID) -> HttpResponse:
         {
             "attempt": attempt,
             "rows": rows,
-            "left": len(rows) - len(answered),
+            "left": 0 if attempt.finished else len(rows) - len(answered),
             "right": sum(found.right for found in answered),
             "total": len(rows),
             "score": sum(found.score or 0 for found in answered),

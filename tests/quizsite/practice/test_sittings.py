@@ -114,3 +114,19 @@ def test_drafts_and_retired_questions_are_for_authors(page: Client, author: User
     Item.objects.filter(slug="single").update(status=Status.RETIRED)
     assert page.get(item("single").get_absolute_url()).status_code == 404
     assert "By what does attention" not in page.get("/questions/").text
+
+
+def test_a_question_that_is_retired_meanwhile_keeps_no_set_open(page: Client, learner: User) -> None:
+    page.post("/practice/start", {"which": "new", "topic": "attention"})
+    attempt = Attempt.objects.get(user=learner)
+    Item.objects.filter(pk__in=attempt.item_ids[1:]).update(status=Status.RETIRED)
+    first = Item.objects.get(pk=attempt.item_ids[0])
+    answer = send(page, first, {"choice": "heads", "blank-0": "0", "blank-1": "0"}, f"?sitting={attempt.pk}")
+    summary = page.get(f"/practice/{attempt.pk}/next?after={first.pk}", follow=True)
+    assert "of 5 right" in summary.text
+    assert "of 5 answered" not in page.get("/").text
+
+    Item.objects.filter(pk=first.pk).update(status=Status.RETIRED)
+    shown = page.get(answer["Location"])
+    assert "Try again" not in shown.text
+    assert page.get(f"{first.get_absolute_url()}next", follow=True).status_code == 200
