@@ -145,7 +145,7 @@ def bpe_encode(word: str, merges: list[Pair]) -> list[str]:
 
     # A doubly linked list over the original places: joining i with its right neighbour keeps place i, so the order of
     # places stays the order of symbols.
-    symbols: list[str | None] = [*word, END_OF_WORD]  # None: swallowed by the left neighbour
+    symbols = [*word, END_OF_WORD]  # "": swallowed by the left neighbour
     end = len(symbols)
     before = list(range(-1, end - 1))  # -1: there is none
     after = list(range(1, end + 1))  # `end`: there is none
@@ -172,11 +172,11 @@ def bpe_encode(word: str, merges: list[Pair]) -> list[str]:
             if j == end or (symbols[i], symbols[j]) != pair:  # a join has changed this place since
                 continue
             symbols[i] = pair[0] + pair[1]
-            symbols[j] = None
+            symbols[j] = ""
             after[i] = after[j]
             if after[i] < end:
                 before[after[i]] = i
                 note(i, after[i])
             if before[i] >= 0:
                 note(before[i], i)
-    return [symbol for symbol in symbols if symbol is not None]
+    return [symbol for symbol in symbols if symbol]
