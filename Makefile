@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV_PYTHON := .venv/bin/python
 SETUP := @$(PYTHON) quizsite/run/bootstrap.py
 .DEFAULT_GOAL := help
-.PHONY: help run test test-setup lint check-content verify-tasks bench doctor editor
+.PHONY: help run test test-setup lint check-content verify-tasks bench doctor editor messages
 
 # Show these commands
 help:
@@ -54,3 +54,10 @@ doctor:
 # Rebuild the vendored code editor (needs Node; only after changing its source or versions)
 editor:
 	@cd quizsite/submissions/editor && npm ci --no-audit --no-fund && npm run build
+
+# Collect new sentences of pages and messages into the Chinese catalogue, and compile it (needs gettext)
+messages:
+	$(SETUP) --dev
+	@$(VENV_PYTHON) manage.py makemessages -l zh_Hans --no-wrap --no-location --no-obsolete \
+		$(foreach folder,.venv var build node_modules docs tests content reference_impl,-i $(folder))
+	@cd quizsite && ../$(VENV_PYTHON) ../manage.py compilemessages --verbosity 0
