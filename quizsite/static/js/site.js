@@ -22,7 +22,7 @@ document.addEventListener("submit", (event) => {
 
 // What scrolls sideways can be reached with the keyboard, in browsers that do not see to it themselves.
 function reachScrollers() {
-  for (const box of document.querySelectorAll("pre, .prose, .prose > p, .prose li, .table-scroll")) {
+  for (const box of document.querySelectorAll('pre, .prose, .prose > p, .prose li, .table-scroll, math[display="block"]')) {
     if (box.scrollWidth > box.clientWidth && getComputedStyle(box).overflowX !== "visible") box.tabIndex = 0;
   }
 }
