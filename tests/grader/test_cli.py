@@ -123,3 +123,15 @@ def test_grading_needs_neither_django_nor_celery():
     code += "print([name for name in ('django', 'celery', 'kombu', 'redis') if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_grading_needs_none_of_the_web_s_packages():
+    """As on a machine with torch, Triton, NumPy and PyYAML only: importing anything else of ours fails here."""
+    absent = ("django", "celery", "kombu", "redis", "markdown_it", "nh3", "quizsite")
+    program = (
+        f"import sys; sys.modules.update(dict.fromkeys({absent!r}))\n"
+        "from grader.cli import main\n"
+        f"sys.exit(main(['grade', 'double-all', {solution('accepted_comprehension')!r}, '--tasks', {str(TASKS)!r}]))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, "Accepted: 3 of 3 cases" in done.stdout) == (0, True), done.stderr
