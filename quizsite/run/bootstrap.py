@@ -87,19 +87,39 @@ def install_venv_package():
     )
 
 
-def install(files):
-    stamp = os.path.join(VENV, "installed-" + "-".join(os.path.splitext(name)[0] for name in files))
-    digest = lock_digest(["requirements.lock", *files])
-    if os.path.exists(stamp):
-        with open(stamp) as f:
-            if f.read() == digest:
-                return
+#: lock file -> the lock files that installing it also installs
+INCLUDES = {"requirements.lock": [], "requirements-dev.lock": ["requirements.lock"]}
+
+
+def stamp_of(lock):
+    """A file that says which version of a lock file the environment holds."""
+    return os.path.join(VENV, "installed-" + os.path.splitext(lock)[0])
+
+
+def is_installed(lock):
+    try:
+        with open(stamp_of(lock)) as f:
+            return f.read() == lock_digest([lock, *INCLUDES[lock]])
+    except OSError:
+        return False
+
+
+def install(lock):
+    if is_installed(lock):
+        return
     check_disk()
     say("Installing the locked dependencies; the first time this takes a few minutes (torch is large)")
     log = os.path.join(VENV, "install.log")
-    command = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
-    for name in files:
-        command += ["-r", os.path.join(ROOT, name)]
+    command = [
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "--disable-pip-version-check",
+        "--no-input",
+        "-r",
+        os.path.join(ROOT, lock),
+    ]
     with open(log, "w") as output:
         code = subprocess.call(command, stdout=output, stderr=subprocess.STDOUT)
     if code != 0:
@@ -110,14 +130,15 @@ def install(files):
             "The disk is full" if any("No space left" in line for line in lines) else "The last lines of pip are above"
         )
         stop(f"{hint}; the whole log is .venv/install.log. Mend that and run the same command again.")
-    with open(stamp, "w") as f:
-        f.write(digest)
+    for done in [lock, *INCLUDES[lock]]:
+        with open(stamp_of(done), "w") as f:
+            f.write(lock_digest([done, *INCLUDES[done]]))
 
 
 def main():
     check_python()
     make_venv()
-    install(["requirements-dev.lock"] if "--dev" in sys.argv[1:] else ["requirements.lock"])
+    install("requirements-dev.lock" if "--dev" in sys.argv[1:] else "requirements.lock")
 
 
 if __name__ == "__main__":
