@@ -209,7 +209,7 @@ def _claim(frame: dict[str, Any], gradient_names: tuple[str, ...]) -> Claim:
 def _text(value: Any, limit_chars: int = MESSAGE_LIMIT_CHARS) -> str:
     if not isinstance(value, str):
         raise _Malformed("text was due")
-    return clean_output(value)[:limit_chars]
+    return clean_output(value[: 2 * limit_chars])[:limit_chars]  # cut first: a frame may hold 64 MiB of it
 
 
 def _integer(value: Any) -> int:

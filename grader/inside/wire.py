@@ -38,6 +38,7 @@ NODE_LIMIT = 2_000_000
 TENSOR_LIMIT = 10_000
 DIMENSION_LIMIT = 64
 INTEGER_LIMIT_BYTES = 8192
+TYPE_NAME_LIMIT = 200
 #: Keys whose hash a stranger can predict (numbers, tuples): bounds what collisions can cost.
 NUMBER_KEY_LIMIT = 20_000
 
@@ -193,9 +194,9 @@ class _Writer:
         elif torch is not None and isinstance(value, torch.Tensor) and self._tensor(value, torch):
             return
         elif isinstance(value, Opaque):
-            self._text(_OPAQUE, value.type_name.encode("utf-8", "replace"))
+            self._text(_OPAQUE, value.type_name.encode())
         elif self.opaque:
-            self._text(_OPAQUE, _type_name(value).encode("utf-8", "replace")[:200])
+            self._text(_OPAQUE, _type_name(value).encode())
         else:
             raise WireError(f"a value of type {_type_name(value)} has no wire form")
 
@@ -315,7 +316,7 @@ class _Reader:
         if tag == _DTYPE:
             return getattr(self.torch(), self.dtype_name())
         if tag == _OPAQUE:
-            return Opaque(bytes(self.take(self.count(1))).decode())
+            return self.opaque()
         raise WireError(f"unknown tag {tag!r}")
 
     def integer(self) -> int:
@@ -323,6 +324,13 @@ class _Reader:
         if not 9 <= length + 1 <= INTEGER_LIMIT_BYTES + 1:
             raise WireError(f"an integer of {length} bytes")
         return int.from_bytes(self.take(length), "little", signed=True)
+
+    def opaque(self) -> Opaque:
+        """The name goes into sentences for people, so it is one word on one line."""
+        name = bytes(self.take(self.count(1))).decode()
+        if len(name) > TYPE_NAME_LIMIT or not name.isprintable():
+            raise WireError("the name of a type is too long or not printable")
+        return Opaque(name)
 
     def mapping(self, depth: int) -> dict[Any, Any]:
         result: dict[Any, Any] = {}
@@ -423,4 +431,5 @@ def _dtype_name(dtype: Any) -> str:
 def _type_name(value: Any) -> str:
     kind = type(value)
     module = kind.__module__
-    return kind.__qualname__ if module in ("builtins", None) else f"{module}.{kind.__qualname__}"
+    name = kind.__qualname__ if module in ("builtins", None) else f"{module}.{kind.__qualname__}"
+    return "".join(c if c.isprintable() else "?" for c in name[:TYPE_NAME_LIMIT])

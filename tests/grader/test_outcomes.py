@@ -1,5 +1,6 @@
 """Frames from the box are claims: whatever they hold, there is a finding, and it is never ours."""
 
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from grader.cases import build_case
 from grader.inside import wire
 from grader.judge import judge_outcome
 from grader.loader import load_task
-from grader.outcomes import read_import, read_scratch
+from grader.outcomes import MESSAGE_LIMIT_CHARS, read_call, read_import, read_scratch
 from grader.sandbox.base import Ended, Outcome
 from grader.spec import Limits
 from grader.verdicts import Reason, Verdict
@@ -121,3 +122,17 @@ def test_exceptions_that_mean_a_limit_are_one(kind, message, verdict, reason):
     frame = {"status": "exception", "where": "call", "type": kind, "message": message, "frames": []}
     finding, _ = judge_outcome(EMPTY, outcome(wire.encode(frame)), LIMITS)
     assert (finding.verdict, finding.reason) == (verdict, reason)
+
+
+def test_a_long_text_is_cut_before_it_is_cleaned():
+    """Cleaning 64 MiB takes the judge seconds and ten times the memory."""
+    size = 4 << 20
+    frame = wire.encode({"status": "exception", "type": "E", "message": "\x1b" * size, "frames": []})
+    outcome = Outcome(Ended.EXITED, frame)
+    tracemalloc.start()
+    finding, _ = read_call(outcome, LIMITS, ())
+    _, peak_bytes = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert finding.verdict is Verdict.RE
+    assert len(finding.detail["message"]) <= MESSAGE_LIMIT_CHARS
+    assert peak_bytes < 5 * size

@@ -139,6 +139,22 @@ def test_what_has_no_wire_form_is_refused_or_named():
     assert round_trip([(i for i in ())], opaque=True) == [wire.Opaque("generator")]
 
 
+@pytest.mark.parametrize("name", ["n" * 201, "a\nb", "nul\0", "\u202e"], ids=["long", "lines", "nul", "direction"])
+def test_names_of_types_are_one_printable_word(name):
+    head = wire.encode(wire.Opaque("x" * len(name.encode())))
+    with pytest.raises(wire.WireError, match="name of a type"):
+        wire.decode(head.replace(b"x" * len(name.encode()), name.encode()), limit_bytes=1000)
+
+
+@pytest.mark.parametrize("name", ["n" * 300, "a\nb", "\ud800"], ids=["long", "lines", "surrogate"])
+def test_odd_names_of_types_leave_as_a_printable_word(name):
+    kind = type("Odd", (), {})
+    kind.__qualname__ = name
+    left = wire.decode(wire.encode(kind(), opaque=True), limit_bytes=1000).type_name
+    assert left.isprintable()
+    assert len(left) <= 200
+
+
 def test_a_list_that_contains_itself_is_refused():
     loop = []
     loop.append(loop)
