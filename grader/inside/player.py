@@ -40,9 +40,9 @@ def serve(request: dict[str, Any], *, channel: int, inputs: int, outputs: int) -
     answer({"status": "imported"})
     while message := line.recv(LENGTH_BYTES):
         length = int.from_bytes(message, "little")
-        # The tensors lie in the shared pages, so that a large input costs no copy; tensors of the last call,
-        # if the submission kept them, show the new values.
-        frame = memoryview(mmap.mmap(inputs, length))
+        # The tensors lie in the shared pages, so that a large input costs no copy until it is written to; tensors of
+        # the last call, if the submission kept them, show the new values.
+        frame = memoryview(mmap.mmap(inputs, length, access=mmap.ACCESS_COPY))
         try:
             answer(submission.call(wire.decode(frame, limit_bytes=length, layouts=True, copy=False), full=False))
         except Stop as stop:

@@ -66,8 +66,8 @@ class NamespaceSandbox:
         self._quarantined: list[Slot] = []
         self._numbers = itertools.count()
         self._timing = threading.Lock()
-        self._timing_reserve: list[Slot] = []
-        self._all = [self._make_slot() for _ in range(slots)]
+        self._timing_numbers: list[int] = []
+        self._all = [self._make_slot(next(self._numbers)) for _ in range(slots)]
         for slot in self._all:
             self._free.put(slot)
 
@@ -105,7 +105,7 @@ class NamespaceSandbox:
         log.error("slot %d is not empty and will not be used again", slot.number)
         if len(self._quarantined) > _MOST_QUARANTINED:
             return None
-        fresh = self._make_slot()
+        fresh = self._make_slot(next(self._numbers))
         self._all.append(fresh)
         return fresh
 
@@ -138,8 +138,7 @@ class NamespaceSandbox:
                 raise TimingUnavailable(f"the sandbox failed: {error}") from error
             finally:
                 emptied = [player.close() for player in running]
-                stuck = [slot for slot, empty in zip(slots, emptied, strict=False) if not empty]
-                self._timing_reserve = [slot for slot in self._timing_reserve if slot not in stuck]
+                self._give_back_timing(slots, emptied)
                 self._pin_runs(set(self._tree.processors) if self._tree else affinity)
                 os.sched_setaffinity(0, affinity)
 
@@ -164,9 +163,18 @@ class NamespaceSandbox:
         return processors[-1], set(processors[:-1])
 
     def _timing_slots(self, number: int) -> list[Slot]:
-        while len(self._timing_reserve) < number:
-            self._timing_reserve.append(self._make_slot())
-        return self._timing_reserve[:number]
+        """Slots with new control groups: what an earlier session left in a group, the kernel's caches of file names
+        say, could be given up later and would hide as much memory of a submission."""
+        while len(self._timing_numbers) < number:
+            self._timing_numbers.append(next(self._numbers))
+        return [self._make_slot(n) for n in self._timing_numbers[:number]]
+
+    def _give_back_timing(self, slots: Sequence[Slot], emptied: Sequence[bool]) -> None:
+        """Remove the groups; a slot that is not empty is never used again. Without a player it never had a process."""
+        unused = [True] * (len(slots) - len(emptied))
+        for slot, empty in zip(slots, (*emptied, *unused), strict=True):
+            if self._tree is None or not empty or not self._tree.discard(slot.require_group()):
+                self._timing_numbers.remove(slot.number)
 
     def _pin_runs(self, processors: set[int]) -> None:
         for slot in self._all:
@@ -181,8 +189,7 @@ class NamespaceSandbox:
         if self._tree is not None:
             self._tree.close()
 
-    def _make_slot(self) -> Slot:
-        number = next(self._numbers)
+    def _make_slot(self, number: int) -> Slot:
         group = self._tree.slot(f"slot{number}") if self._tree else None
         return Slot(number, FIRST_UID + number if self._privileged else os.getuid(), group)
 

@@ -73,9 +73,9 @@ def test_version_2_limits_and_counts(tmp_path, kernel):
     assert (parent / "cgroup.subtree_control").read_text() == "+cpu +cpuset +memory +pids"
     slot.thaw()
     with pytest.raises(cgroups.FreezeError):
-        slot.freeze()
+        slot.freeze(0.01)
     (group / "cgroup.events").write_text("populated 1\nfrozen 1\n")
-    slot.freeze()
+    slot.freeze(1.0)
     assert (group / "cgroup.freeze").read_text() == "1"
 
 

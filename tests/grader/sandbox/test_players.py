@@ -1,6 +1,7 @@
 """Timed calls: right answers, a clock that cannot be cheated, and endings that a judge can use."""
 
 import os
+import time
 
 import pytest
 import torch
@@ -100,6 +101,92 @@ def test_memory_of_a_call(timing):
         # The slack is what the box itself has touched since it was made.
         assert abs(player.call(frame(n=64)).peak_memory_mib - 64) < 12
         assert player.call(frame(n=1)).peak_memory_mib < 12
+
+
+def test_working_in_place_saves_no_memory(timing):
+    """The inputs are the judge's own memory, and a timed call does not look at them afterwards."""
+    x = torch.ones(8 << 20)
+    in_place = "def attack(x): return x.neg_()"
+    with timing.players([request(in_place), request("def attack(x): return -x")], Limits()) as (cheat, honest):
+        for _ in range(2):
+            a, b = cheat.call(frame(x=x)), honest.call(frame(x=x))
+            assert torch.equal(answer(a)["output"], -x)
+            assert a.peak_memory_mib > b.peak_memory_mib - 2
+
+
+def test_the_inputs_cannot_be_opened_for_writing(timing):
+    source = """
+import os
+def attack():
+    refused = []
+    for call in (lambda: os.open("/proc/self/fd/7", os.O_RDWR), lambda: os.ftruncate(7, 0), lambda: os.pwrite(7, b"x", 0)):
+        try: call()
+        except OSError: refused.append(1)
+    return len(refused)
+"""
+    with timing.players([request(source)], Limits()) as (player,):
+        assert answer(player.call(frame()))["output"] == 3
+
+
+def test_an_earlier_session_leaves_nothing_to_give_up(timing):
+    """Names that do not exist stay in the kernel's caches, charged to their group until it runs out of memory."""
+    fill = """
+import os, time
+stem = f"/usr/not-there-{time.time_ns()}"
+for n in range(120_000): os.path.lexists(f"{stem}-{n}")
+def attack(): pass
+"""
+    squeeze = "held = bytearray(b'1') * (240 << 20)\ndel held\ndef attack(): return len(bytearray(b'1') * (64 << 20))"
+    limits = Limits(memory_limit_mib=256)
+    with timing.players([request(fill)], limits) as (player,):
+        assert player.call(frame()).peak_memory_mib > 10
+    with timing.players([request(squeeze)], limits) as (player,):
+        assert player.call(frame()).peak_memory_mib > 60
+
+
+def test_an_answer_before_its_question_ends_the_player(timing):
+    source = """
+import os, socket
+line = socket.socket(fileno=os.dup(6))
+def attack(x):
+    for _ in range(5): line.send((1).to_bytes(8, "little"))
+    return x
+"""
+    with timing.players([request(source)], Limits()) as (player,):
+        outcomes = [player.call(frame(x=x)).outcome for x in range(4)]
+    assert (outcomes[-1].ended, outcomes[-1].result) == (Ended.EXITED, b"")
+
+
+def test_a_call_that_delays_the_freeze_runs_the_clock(timing):
+    """Mapping memory with all its pages is not interrupted by a freeze; our own error would cost no attempt."""
+    source = """
+import ctypes, threading
+libc = ctypes.CDLL(None)
+libc.mmap.restype = ctypes.c_void_p
+def fill():
+    while True:
+        place = libc.mmap(None, ctypes.c_size_t(700 << 20), 3, 0x22 | 0x8000, -1, ctypes.c_long(0))
+        libc.munmap(ctypes.c_void_p(place), ctypes.c_size_t(700 << 20))
+thread = threading.Thread(target=fill, daemon=True)
+def attack(x):
+    if not thread.is_alive(): thread.start()
+    return x
+"""
+    with timing.players([request(source)], Limits()) as (player,):
+        calls = [player.call(frame(x=x)) for x in range(4)]
+    assert [answer(call)["output"] for call in calls] == [0, 1, 2, 3]
+    assert max(call.cpu_time_s for call in calls) > 0.02
+    with timing.players([request(source)], Limits(wall_time_limit_s=0.05)) as (player,):
+        assert Ended.WALL_LIMIT in [player.call(frame(x=x)).outcome.ended for x in range(4)]
+
+
+def test_closed_outputs_do_not_keep_the_judge_busy(timing):
+    """A judge that spins sees the answer sooner than one that sleeps, as it does for the null call."""
+    source = "import os, time\nos.close(1)\nos.close(2)\ndef attack(): time.sleep(0.5)"
+    with timing.players([request(source)], Limits()) as (player,):
+        before_s = time.thread_time()
+        answer(player.call(frame()))
+        assert time.thread_time() - before_s < 0.2
 
 
 def test_gradients_are_timed_too(timing):
