@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 from grader.sandbox.syscalls import (
     MNT_DETACH,
@@ -26,6 +27,8 @@ DEVICES = ("null", "zero", "full", "random", "urandom")
 _SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin")
 _FILES = ("/etc/ld.so.cache", "/etc/localtime")
 _FLAGS = MS_NOSUID | MS_NODEV
+#: Beside the package `grader`: what must not show even where a bound directory contains it. Answers, above all.
+_OURS = ("grader", "reference_impl", "content", "quizsite", "tests", ".git")
 
 
 def prefixes() -> tuple[str, ...]:
@@ -50,6 +53,7 @@ def build(root: str, *, fresh_proc: bool) -> None:
             _bind(path, root)
     for path in prefixes():
         _bind(path, root)
+    _hide_ourselves(root)
     for name in ("proc", "dev", "dev/shm", "etc", "box", "mnt", "old"):
         os.makedirs(f"{root}/{name}", exist_ok=True)
     os.symlink("box", root + "/tmp")
@@ -101,6 +105,15 @@ def mount_proc(*, hide_others: bool) -> None:
         mount("proc", "/proc", "proc", flags, "subset=pid" + hide)
     except OSError:  # before kernel 5.8; the rest of /proc is then readable as on the host
         mount("proc", "/proc", "proc", flags, hide.lstrip(",") or None)
+
+
+def _hide_ourselves(root: str) -> None:
+    """Cover our own files where they lie below a bound directory: a virtual environment made in the repository
+    itself, a repository in /usr/src, packages installed into the interpreter."""
+    here = Path(__file__).parents[2]
+    for path in {f"{root}{place}/{name}" for place in (here, here.resolve()) for name in _OURS}:
+        if os.path.isdir(path):
+            mount("tmpfs", path, "tmpfs", _FLAGS | MS_RDONLY, "size=4k,nr_inodes=1,mode=755")
 
 
 def _bind(path: str, root: str, *, device: bool = False) -> None:

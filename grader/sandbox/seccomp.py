@@ -2,8 +2,9 @@
 
 Why an allow-list: what is not named here does not exist in the box, so io_uring, AIO, vmsplice and userfaultfd
 (which could write into a frozen process's memory), keyrings, bpf, perf, ptrace and every mount call need no
-line of their own. The list is what Python, torch, autograd, data loader workers, threads, subprocesses and
-Triton's interpreter call. Sources: man 2 seccomp, man 2 bpf, include/uapi/linux/{filter,audit,prctl}.h.
+line of their own; nor do timers by the thousand (timer_create, timerfd), whose interrupts would go on while a
+process is frozen and steal time from whoever runs then. The list is what Python, torch, autograd, data loader
+workers, threads, subprocesses and Triton's interpreter call. Sources: man 2 seccomp, man 2 bpf, include/uapi/linux/{filter,audit,prctl}.h.
 """
 
 from __future__ import annotations
@@ -50,20 +51,22 @@ _NAMES = """
     fstat fstatfs fsync ftruncate futex futex_waitv get_mempolicy get_robust_list getcpu getcwd getdents getdents64
     getegid geteuid getgid getgroups getitimer getpeername getpgid getpgrp getpid getppid getpriority getrandom
     getresgid getresuid getrlimit getrusage getsid getsockname getsockopt gettid gettimeofday getuid kill link linkat
-    listen lseek lstat madvise mbind membarrier memfd_create mincore mkdir mkdirat mlock mmap mprotect mremap
+    listen lseek lstat madvise mbind membarrier mincore mkdir mkdirat mlock mprotect mremap
     msync munlock munmap nanosleep newfstatat open openat pause pipe pipe2 poll ppoll pread64 preadv
     pselect6 pwrite64 pwritev read readlink readlinkat readv recvfrom recvmsg rename renameat renameat2
     restart_syscall rmdir rseq rt_sigaction rt_sigpending rt_sigprocmask rt_sigreturn rt_sigsuspend rt_sigtimedwait
     sched_get_priority_max sched_get_priority_min sched_getaffinity sched_getparam sched_getscheduler
     sched_setaffinity sched_yield select sendfile sendmsg sendto set_robust_list set_tid_address setitimer
-    set_mempolicy setpgid setrlimit setsid setsockopt shutdown sigaltstack signalfd4 stat statfs statx symlink symlinkat
-    sysinfo tgkill time timer_create timer_delete timer_settime timerfd_create timerfd_gettime timerfd_settime times
-    truncate umask uname unlink unlinkat utimensat vfork wait4 waitid write writev
+    set_mempolicy setpgid setsid setsockopt shutdown sigaltstack signalfd4 stat statfs statx symlink symlinkat
+    sysinfo tgkill time times truncate umask uname unlink unlinkat utimensat vfork wait4 waitid write writev
 """
 _ALLOWED = tuple(_NAMES.split())
 
 _CLONE_NEW_NAMESPACE_BITS = 0x7E020000
 _AF_UNIX = 1
+_RLIMIT_CORE = 4
+_MAP_HUGETLB = 0x40000
+_MFD_HUGETLB = 0x4
 # TCGETS, TIOCGWINSZ, FIONREAD, FIONBIO, FIOCLEX, FIONCLEX; no TIOCSTI: it types into somebody's terminal
 _IOCTLS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5451, 0x5450)
 # SET_NAME, GET_NAME, GET_DUMPABLE, SET_PDEATHSIG, GET_PDEATHSIG, SET_VMA (allocator labels), SET/GET_THP_DISABLE
@@ -72,13 +75,28 @@ _PRCTLS = (15, 16, 3, 1, 2, 0x53564D41, 41, 42)
 
 @dataclass(frozen=True)
 class _ByArgument:
-    """Allow when one 32-bit argument equals one of `values`, or shares no bit with `forbidden_bits`."""
+    """A condition on one 32-bit argument: it is one of `values`, is not `forbidden`, shares no bit with `forbidden_bits`.
+
+    A call with several conditions must meet all of them.
+    """
 
     name: str
     argument: int
     values: tuple[int, ...] = ()
+    forbidden: int | None = None
     forbidden_bits: int = 0
     otherwise: int = _refuse(errno.EPERM)
+
+    def check(self) -> list[tuple[int, int, int, int]]:
+        """Instructions that return `otherwise` where the condition is not met, and else go on behind themselves."""
+        code = [(_LOAD, 0, 0, _OFFSET_ARGUMENTS + 8 * self.argument)]
+        if self.forbidden_bits:
+            code += [(_JUMP_ANY_BIT, 0, 1, self.forbidden_bits)]
+        elif self.forbidden is not None:
+            code += [(_JUMP_EQUAL, 0, 1, self.forbidden)]
+        else:
+            code += [(_JUMP_EQUAL, len(self.values) - i, 0, value) for i, value in enumerate(self.values)]
+        return [*code, (_RETURN, 0, 0, self.otherwise)]
 
 
 _CHECKED = (
@@ -88,6 +106,13 @@ _CHECKED = (
     _ByArgument("ioctl", 1, _IOCTLS, otherwise=_refuse(errno.ENOTTY)),
     _ByArgument("prctl", 0, _PRCTLS),
     _ByArgument("prlimit64", 0, (0,)),  # one's own limits only: in tier T2 the box's init has the same uid
+    # Where a program receives core dumps (systemd-coredump, apport), a limit of 0 does not stop them, but 1 does:
+    # the box is set to 1 and must not lower it, or crashes by the thousand would fill the host's disk.
+    _ByArgument("prlimit64", 1, forbidden=_RLIMIT_CORE),
+    _ByArgument("setrlimit", 0, forbidden=_RLIMIT_CORE),
+    # Huge pages set aside by the host count as nobody's memory.
+    _ByArgument("mmap", 3, forbidden_bits=_MAP_HUGETLB),
+    _ByArgument("memfd_create", 1, forbidden_bits=_MFD_HUGETLB),
 )
 
 
@@ -118,14 +143,9 @@ def program() -> bytes:
         if name in numbers:
             code += [(_JUMP_EQUAL, 0, 1, numbers[name]), (_RETURN, 0, 0, _ALLOW)]
     code += [(_JUMP_EQUAL, 0, 1, numbers["clone3"]), (_RETURN, 0, 0, _refuse(errno.ENOSYS))]
-    for rule in _CHECKED:
-        body = [(_LOAD, 0, 0, _OFFSET_ARGUMENTS + 8 * rule.argument)]
-        if rule.forbidden_bits:
-            body += [(_JUMP_ANY_BIT, 1, 0, rule.forbidden_bits), (_RETURN, 0, 0, _ALLOW)]
-        for value in rule.values:
-            body += [(_JUMP_EQUAL, 0, 1, value), (_RETURN, 0, 0, _ALLOW)]
-        body += [(_RETURN, 0, 0, rule.otherwise)]
-        code += [(_JUMP_EQUAL, 0, len(body), numbers[rule.name]), *body]
+    for name in dict.fromkeys(rule.name for rule in _CHECKED):
+        checks = [instruction for rule in _CHECKED if rule.name == name for instruction in rule.check()]
+        code += [(_JUMP_EQUAL, 0, len(checks) + 1, numbers[name]), *checks, (_RETURN, 0, 0, _ALLOW)]
     code += [(_RETURN, 0, 0, _refuse(errno.EPERM))]
     return b"".join(struct.pack("HBBI", *instruction) for instruction in code)
 

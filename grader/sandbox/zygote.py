@@ -116,6 +116,8 @@ def main(channel: socket.socket) -> NoReturn:
     message, descriptors = receive(channel)
     config = Config(**json.loads(message))
     (owner,) = descriptors
+    # Python's handler for SIGINT is one that a box of tier T2 could call in its init, to end it as if by our own fault.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.environ.clear()
     os.environ.update(_ENVIRONMENT | _PROFILE_ENVIRONMENT.get(config.profile, {}))  # libraries read it at import
     os.setsid()
@@ -305,7 +307,6 @@ def _run(descriptors: list[int], filter_program: bytes, privileged: bool) -> NoR
         syscalls.drop_capabilities()
         os.umask(0o077)
         os.chdir(root_fs.BOX)
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
         seccomp.install(filter_program)
         sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
         sys.stdout, sys.stderr = (
@@ -333,7 +334,7 @@ def _arrange(wanted: list[int]) -> None:
 
 def _limit(start: Start) -> None:
     limits = [
-        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_CORE, 1),  # not 0, see seccomp
         (resource.RLIMIT_CPU, start.cpu_time_limit_s),
         (resource.RLIMIT_NOFILE, start.open_file_limit),
         (resource.RLIMIT_FSIZE, start.file_size_limit_mib * MIB),

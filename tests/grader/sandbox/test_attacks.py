@@ -1,7 +1,14 @@
 """What submissions try. Each attack reports what it reached; where that is cheap, tier T4 shows that it does bite."""
 
+import json
 import os
+import shutil
 import socket
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from pathlib import Path
 
 import pytest
 import torch
@@ -64,6 +71,47 @@ def test_the_same_file_shows_without_isolation(unsafe, tmp_path):
     secret = tmp_path / "secret"
     secret.write_text("secret")
     assert run(unsafe, "def attack(path): return open(path).read()", {"path": str(secret)}).output == "secret"
+
+
+OWN_FILES = """
+import json, sys
+from pathlib import Path
+import grader
+from grader.inside import wire
+from grader.sandbox import open_sandbox
+from grader.sandbox.base import BoxRequest, Profile
+from grader.sandbox.zygotes import Kind
+from grader.spec import Limits
+home = Path(grader.__file__).parents[1]
+assert sys.prefix == str(home)
+sandbox = open_sandbox(slots=1)
+source = "import os\\ndef f(home): return [os.path.exists(home + '/bin/python'), *sorted(os.listdir(home + '/reference_impl'))]"
+request = BoxRequest(Profile.TORCH, source, "f", wire.encode({"inputs": {"home": str(home)}}))
+outcome = sandbox.run_in(Kind(None), request, Limits())
+print(json.dumps(wire.decode(outcome.result, limit_bytes=1 << 20)["output"]))
+sandbox.close()
+"""
+
+
+@pytest.fixture
+def home():
+    """Not below /tmp, which in a box is the box's own."""
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
+        yield Path(folder) / "repository"
+
+
+def test_answers_are_hidden_even_in_an_environment_made_in_the_repository(sandbox, home):
+    """`python -m venv .` makes the repository the prefix of the interpreter, all of which the box would see."""
+    repository = Path(__file__).parents[3]
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", home], check=True)
+    shutil.copytree(repository / "grader", home / "grader", ignore=shutil.ignore_patterns("__pycache__"))
+    (home / "reference_impl").mkdir()
+    (home / "reference_impl" / "answer.py").write_text("def answer(): return 42")
+    packages = sysconfig.get_path("purelib", vars={"base": str(home)})
+    Path(packages, "torch.pth").write_text(sysconfig.get_path("purelib"))
+    done = subprocess.run([home / "bin/python", "-c", OWN_FILES], cwd=home, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == [True]
 
 
 def test_devices_and_writable_places_are_those_listed(sandbox):
@@ -282,6 +330,8 @@ SYSTEM_CALLS = {  # x86_64 numbers
     "sethostname": 170,
     "settimeofday": 164,
     "swapon": 167,
+    "timer_create": 222,
+    "timerfd_create": 283,
     "iopl": 172,
     "setuid": 105,
     "setgroups": 116,
@@ -350,7 +400,7 @@ def test_limits_cannot_be_raised(sandbox):
 import os, resource
 def attack():
     refused = []
-    for name in ("RLIMIT_CPU", "RLIMIT_NOFILE", "RLIMIT_FSIZE", "RLIMIT_CORE", "RLIMIT_MEMLOCK"):
+    for name in ("RLIMIT_CPU", "RLIMIT_NOFILE", "RLIMIT_FSIZE", "RLIMIT_STACK", "RLIMIT_MEMLOCK"):
         _, hard = resource.getrlimit(getattr(resource, name))
         try:
             resource.setrlimit(getattr(resource, name), (hard + 1, hard + 1))
@@ -364,6 +414,39 @@ def attack():
     return refused
 """
     assert len(run(sandbox, source).output) == 8
+
+
+def test_crashes_are_not_handed_to_the_hosts_crash_handler(sandbox):
+    """A handler named in core_pattern is called whatever the limit, except when it is exactly 1; so it must stay 1."""
+    source = """
+import resource
+def attack():
+    refused = []
+    for call in (lambda: resource.setrlimit(resource.RLIMIT_CORE, (0, 0)), lambda: resource.prlimit(0, resource.RLIMIT_CORE, (0, 0))):
+        try:
+            call()
+        except (ValueError, OSError):
+            refused.append("call")
+    return len(refused), [line.split()[4:6] for line in open("/proc/self/limits") if line.startswith("Max core")]
+"""
+    assert run(sandbox, source).output == (2, [["1", "1"]])
+
+
+@pytest.mark.skipif(os.uname().machine != "x86_64", reason="numbers of x86_64")
+def test_huge_pages_of_the_host_are_out_of_reach(sandbox):
+    """They are in no control group's count. EPERM, and not the ENOMEM of a machine that has none set aside."""
+    source = """
+import ctypes, os
+libc = ctypes.CDLL(None, use_errno=True)
+def attack():
+    libc.syscall(9, 0, 1 << 21, 3, 0x22 | 0x40000, -1, 0)
+    mapped = ctypes.get_errno()
+    try:
+        os.memfd_create("huge", os.MFD_HUGETLB)
+    except OSError as error:
+        return mapped, error.errno, os.memfd_create("plain") > 0
+"""
+    assert run(sandbox, source).output == (1, 1, True)
 
 
 def test_kernel_settings_cannot_be_reached(sandbox):

@@ -43,7 +43,7 @@ def f():
             return [n < 20, error.errno]
 ''', Limits(process_limit=20))
 run("init", '''
-import os, resource, signal
+import os, resource, signal, time
 def f():
     reached = []
     for name, call in {
@@ -53,7 +53,9 @@ def f():
     }.items():
         try: call(); reached.append(name)
         except OSError: pass
-    os.kill(1, signal.SIGKILL)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGSTOP, signal.SIGKILL):
+        os.kill(1, number)
+    time.sleep(0.1)  # init has had its chance to die of them
     return reached
 ''')
 run("memory of one", "def f(): return len(bytearray(1 << 30))", Limits(memory_limit_mib=128))
