@@ -19,6 +19,8 @@ LENGTH_BYTES = 8
 
 #: Ours: from the fork until the submission's code starts.
 _SET_UP_TIMEOUT_S = 20.0
+#: From the kill until the kernel has taken everything down; freeing much memory takes seconds on a busy machine.
+_END_TIMEOUT_S = 30.0
 #: How often limits are compared with what was used.
 _TICK_S = 0.02
 _READ_BYTES = 1 << 20
@@ -80,6 +82,7 @@ class Collector:
         self.names = {fd: name for name, fd in pipes.near.items()}
         self.started_s = 0.0
         self.over_s = 0.0
+        self.stuck = False
         self._poller = select.poll()
         for fd in (*self.names, gone):
             self._poller.register(fd, select.POLLIN)
@@ -91,7 +94,7 @@ class Collector:
         self.end()
 
     def wait(self) -> None:
-        """Return when every process of the run is gone."""
+        """Return when every process of the run is gone, or will not go: then the slot is not empty."""
         gone = False
         next_check_s = time.perf_counter() + _TICK_S
         while not gone:
@@ -104,9 +107,12 @@ class Collector:
             if now >= next_check_s:
                 self._check(now)
                 next_check_s = now + _TICK_S
+                if self.over_s and now - self.over_s > _END_TIMEOUT_S:
+                    self.stuck = True
+                    break
         self.over_s = self.over_s or time.perf_counter()
-        for fd in list(self.names):
-            while self._read(fd):
+        for fd, name in list(self.names.items()):
+            while self._read(fd) and self.seen[name] <= self.caps[name]:
                 pass
 
     def _pause_ms(self, next_check_s: float) -> int:
@@ -173,6 +179,9 @@ class Collector:
         if started != zygote.STATUS_STARTED:
             self.endings.add(Ended.SANDBOX_ERROR)
             trouble = _set_up_trouble(status)
+        elif self.stuck:
+            self.endings.add(Ended.SANDBOX_ERROR)
+            trouble = f"the run could not be ended within {_END_TIMEOUT_S:.0f} s"
         elif len(end) == zygote.STATUS_END.size:
             wait_status, user_s, system_s, _ = zygote.STATUS_END.unpack(end)
             cpu_time_s = cpu_time_s or user_s + system_s

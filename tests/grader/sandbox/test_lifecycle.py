@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.sandbox import SandboxUnavailable, Tier, TimingUnavailable, cgroups, open_sandbox
+from grader.sandbox import SandboxUnavailable, Tier, TimingUnavailable, cgroups, collect, open_sandbox, zygote
 from grader.sandbox.base import Ended
+from grader.sandbox.collect import Collector, Pipes
 from grader.spec import Limits
 
 from .conftest import processes_named, request, run
@@ -194,6 +195,44 @@ def test_a_slot_that_cannot_be_emptied_is_never_used_again(root_sandbox, monkeyp
     assert "its slot is closed" in first.sandbox_error
     assert used == [60000, 60001]
     assert "restart the judge" in last.sandbox_error
+
+
+@pytest.fixture
+def immortal(monkeypatch):
+    """A process that no kill reaches, watched like a run; returns what came of it."""
+    monkeypatch.setattr(collect, "_END_TIMEOUT_S", 0.1)
+    pipes = Pipes.open()
+    status = pipes.far["status"]
+    program = f"import os\nos.write({status}, {zygote.STATUS_STARTED!r})\nwhile True: os.write(1, bytes(1000))"
+    with subprocess.Popen([sys.executable, "-c", program], stdout=pipes.far["stdout"], pass_fds=[status]) as process:
+        pipes.close_far()
+        gone = os.pidfd_open(process.pid)
+        yield pipes, gone
+        os.close(gone)
+        pipes.close()
+        process.kill()
+
+
+class NoMeter:
+    """Counts nothing."""
+
+    def cpu_time_s(self):
+        return 0.0
+
+    def peak_memory_mib(self):
+        return 0.0
+
+    def over_memory(self):
+        return False
+
+
+def test_a_run_that_does_not_end_is_given_up(immortal):
+    pipes, gone = immortal
+    collector = Collector(pipes, gone, lambda: None, Limits(stdout_limit_kib=1), NoMeter())
+    collector.wait()
+    outcome = collector.outcome(0.0)
+    assert outcome.ended is Ended.SANDBOX_ERROR
+    assert "could not be ended" in outcome.sandbox_error
 
 
 def test_below_the_minimum_there_is_one_sentence(monkeypatch):
