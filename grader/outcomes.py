@@ -189,9 +189,9 @@ def _frame_row(row: Any) -> dict[str, Any]:
 
 
 def _claim(frame: dict[str, Any], gradient_names: tuple[str, ...]) -> Claim:
-    gradients = frame.get("gradients") or []
+    # `or []` would ask a tensor whether it is true.
+    gradients, aliases = ([] if frame.get(key) is None else frame[key] for key in ("gradients", "aliases"))
     inputs_after = frame.get("inputs_after")
-    aliases = frame.get("aliases") or []
     if "output" not in frame or not isinstance(gradients, list) or not isinstance(inputs_after, dict | None):
         raise _Malformed("a field is missing or has the wrong type")
     if len(gradients) not in (0, len(gradient_names)):

@@ -136,3 +136,11 @@ def test_a_long_text_is_cut_before_it_is_cleaned():
     assert finding.verdict is Verdict.RE
     assert len(finding.detail["message"]) <= MESSAGE_LIMIT_CHARS
     assert peak_bytes < 5 * size
+
+
+@pytest.mark.parametrize("field", ["status", "gradients", "aliases", "inputs_after"])
+def test_a_tensor_where_none_is_due_is_malformed(field):
+    """Asking it whether it is true, or equal to something, would raise in the judge."""
+    frame = wire.encode({"status": "ok", "output": None, field: torch.zeros(37)})
+    finding, _ = read_call(Outcome(Ended.EXITED, frame), LIMITS, ("q",))
+    assert (finding.verdict, finding.reason) == (Verdict.RE, Reason.MALFORMED)
