@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 from pathlib import Path
@@ -27,10 +28,13 @@ DEVICES = ("null", "zero", "full", "random", "urandom")
 _SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin")
 _FILES = ("/etc/ld.so.cache", "/etc/localtime")
 _FLAGS = MS_NOSUID | MS_NODEV
+#: The box's own /tmp lies over the host's, so an interpreter from there is bound here and linked to from its own path.
+_SHELF = "/prefix"
 #: Beside the package `grader`: what must not show even where a bound directory contains it. Answers, above all.
 _OURS = ("grader", "reference_impl", "content", "quizsite", "tests", ".git")
 
 
+@functools.cache  # asked again in the box, where links have been laid
 def prefixes() -> tuple[str, ...]:
     """Where this interpreter and its packages live: the base installation and the virtual environment."""
     found = {os.path.realpath(p) for p in (sys.base_prefix, sys.base_exec_prefix)} | {sys.prefix}
@@ -52,7 +56,7 @@ def build(root: str, *, fresh_proc: bool) -> None:
         elif os.path.isdir(path):
             _bind(path, root)
     for path in prefixes():
-        _bind(path, root)
+        _bind(path, root, target=place(path))
     _hide_ourselves(root)
     for name in ("proc", "dev", "dev/shm", "etc", "box", "mnt", "old"):
         os.makedirs(f"{root}/{name}", exist_ok=True)
@@ -80,6 +84,7 @@ def build(root: str, *, fresh_proc: bool) -> None:
     mount(None, "/", None, MS_REMOUNT | MS_BIND | MS_RDONLY | _FLAGS)
     # Some modules write at import; every run mounts its own over it.
     mount("tmpfs", BOX, "tmpfs", _FLAGS, "size=16m,nr_inodes=1k,mode=700")
+    _link_shelf(BOX)
 
 
 def mount_writable(*, uid: int, size_mib: int, inodes: int) -> None:
@@ -88,6 +93,8 @@ def mount_writable(*, uid: int, size_mib: int, inodes: int) -> None:
     for name, target, flags in (("box", BOX, 0), ("shm", "/dev/shm", MS_NOEXEC)):
         source = f"/mnt/{name}"
         os.mkdir(source, 0o700)
+        if name == "box":
+            _link_shelf(source)
         os.chown(source, uid, uid)
         mount(source, target, None, MS_BIND)
         mount(None, target, None, MS_REMOUNT | MS_BIND | _FLAGS | flags)
@@ -107,17 +114,37 @@ def mount_proc(*, hide_others: bool) -> None:
         mount("proc", "/proc", "proc", flags, hide.lstrip(",") or None)
 
 
+def _in_tmp() -> list[str]:
+    return [path for path in prefixes() if path.startswith("/tmp/")]
+
+
+def place(path: str) -> str:
+    """Where a host path shows in the box's tree: under its own name, or for an interpreter in /tmp on the shelf."""
+    for number, prefix in enumerate(_in_tmp()):
+        if path == prefix or path.startswith(prefix + "/"):
+            return f"{_SHELF}/{number}{path[len(prefix) :]}"
+    return path
+
+
+def _link_shelf(box: str) -> None:
+    """In what will be /box, and so /tmp: links from the paths that Python knows to the shelf."""
+    for prefix in _in_tmp():
+        link = box + prefix.removeprefix("/tmp")
+        os.makedirs(os.path.dirname(link), exist_ok=True)
+        os.symlink(place(prefix), link)
+
+
 def _hide_ourselves(root: str) -> None:
     """Cover our own files where they lie below a bound directory: a virtual environment made in the repository
     itself, a repository in /usr/src, packages installed into the interpreter."""
     here = Path(__file__).parents[2]
-    for path in {f"{root}{place}/{name}" for place in (here, here.resolve()) for name in _OURS}:
+    for path in {root + place(f"{folder}/{name}") for folder in (here, here.resolve()) for name in _OURS}:
         if os.path.isdir(path):
             mount("tmpfs", path, "tmpfs", _FLAGS | MS_RDONLY, "size=4k,nr_inodes=1,mode=755")
 
 
-def _bind(path: str, root: str, *, device: bool = False) -> None:
-    target = root + path
+def _bind(path: str, root: str, *, target: str = "", device: bool = False) -> None:
+    target = root + (target or path)
     if os.path.isdir(path):
         os.makedirs(target, exist_ok=True)
     else:

@@ -117,4 +117,4 @@ def _why_not(tier: Tier) -> str:
 def _root_names() -> set[str]:
     """What may lie in the root of a box."""
     own = {"usr", "lib", "lib32", "lib64", "bin", "sbin", "proc", "dev", "etc", "box", "mnt", "tmp"}
-    return own | {prefix.split("/")[1] for prefix in root_fs.prefixes()}
+    return own | {root_fs.place(prefix).split("/")[1] for prefix in root_fs.prefixes()}

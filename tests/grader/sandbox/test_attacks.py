@@ -263,7 +263,8 @@ def test_nothing_is_carried_from_case_to_case(sandbox):
     source = """
 import builtins, os, sys, torch
 def attack():
-    seen = [hasattr(builtins, "mark"), "mark" in os.environ, hasattr(torch, "mark"), *os.listdir("/box"), *os.listdir("/dev/shm")]
+    seen = [hasattr(builtins, "mark"), "mark" in os.environ, hasattr(torch, "mark")]
+    seen += [os.path.exists("/box/mark"), os.path.exists("/dev/shm/mark")]
     builtins.mark = torch.mark = 1
     os.environ["mark"] = "1"
     for folder in ("/box", "/dev/shm"):
@@ -271,7 +272,7 @@ def attack():
     return seen
 """
     for _ in range(3):
-        assert run(sandbox, source).output == [False, False, False]
+        assert run(sandbox, source).output == [False, False, False, False, False]
 
 
 def test_daemons_die_with_their_run(sandbox):
