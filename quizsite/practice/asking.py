@@ -17,6 +17,7 @@ from quizsite.accounts.models import User
 from quizsite.catalog.formats.codec import variant_from_json
 from quizsite.catalog.formats.model import Texts, Variant
 from quizsite.catalog.models import Item, ItemVariant, ItemVersion
+from quizsite.lib.numbers import MOST_KEY, whole_number
 from quizsite.practice.models import Attempt, Response, Standing, my_attempt
 
 #: Seeds only have to differ from one try to the next.
@@ -79,7 +80,7 @@ def from_form(user: User, item: Item, data: QueryDict) -> Asked:
         response = attempt.responses.filter(item=item).select_related("version").first()
         if response is not None:
             return _asked(item, attempt, response, response.version, response.variant, response.seed)
-    version = ItemVersion.objects.filter(pk=_number(data.get("version"), 2**62), item=item).first()
+    version = ItemVersion.objects.filter(pk=_number(data.get("version"), MOST_KEY), item=item).first()
     if version is None:
         raise BadRequest("the form names no version of this question")
     variant, seed = _number(data.get("variant"), 1000), _number(data.get("seed"), MOST_SEED)
@@ -147,6 +148,7 @@ def _asked(
 
 
 def _number(text: str | None, most: int) -> int:
-    if not text or not text.isascii() or not text.isdigit() or int(text) > most:
+    number = whole_number(text, most)
+    if number is None:
         raise BadRequest("the form does not belong to this question")
-    return int(text)
+    return number

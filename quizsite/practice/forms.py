@@ -19,11 +19,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from quizsite.catalog.formats.model import Blanks, Choices, Interaction, Matching, Ordering, Output, Short
+from quizsite.lib.numbers import whole_number
 from quizsite.practice.scoring import Grade, Mark
 
 #: Longer texts are refused; an essay is no answer to an interview question.
 TEXT_LIMIT = 8000
 BLANK_LIMIT = 300
+#: A text that is too long is kept somewhat further, so that it can be shortened after a reload.
+DRAFT_LIMIT = 2 * TEXT_LIMIT
 
 
 @dataclass
@@ -36,6 +39,10 @@ class Reading:
     answer: dict[str, Any] = field(default_factory=dict)
     typed: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
+
+    def draft(self) -> dict[str, Any]:
+        """What was typed, as far as it is kept. Drafts are stored unasked, so one must not fill the disk."""
+        return {**self.typed, "text": self.typed["text"][:DRAFT_LIMIT]} if "text" in self.typed else self.typed
 
 
 def read(interaction: Interaction, data: QueryDict) -> Reading:
@@ -59,6 +66,11 @@ def _text(data: QueryDict, name: str) -> str:
     return data.get(name, "").replace("\0", "").replace("\r\n", "\n")
 
 
+def _line(data: QueryDict, name: str) -> str:
+    """A field of one line. Browsers stop at its `maxlength`; one character more is enough to say so to the others."""
+    return _text(data, name).strip()[: BLANK_LIMIT + 1]
+
+
 def _read_choices(interaction: Choices, data: QueryDict) -> Reading:
     chosen = data.getlist("choice")
     if not set(chosen) <= {option.id for option in interaction.options}:
@@ -76,8 +88,8 @@ def _read_blanks(interaction: Blanks, data: QueryDict) -> Reading:
     values, errors = [], {}
     for number, blank in enumerate(interaction.blanks):
         name = f"blank-{number}"
-        value = _text(data, name).strip()
-        if blank.kind == "dropdown" and value and (not value.isdecimal() or int(value) >= len(blank.options)):
+        value = _line(data, name)
+        if blank.kind == "dropdown" and value and whole_number(value, len(blank.options) - 1) is None:
             raise BadRequest("a choice that this question does not have")
         if len(value) > BLANK_LIMIT:
             errors[name] = _("That is longer than %(limit)d characters; a few words are enough.") % {
@@ -102,11 +114,12 @@ def _read_pairs(interaction: Matching, data: QueryDict) -> Reading:
 
 
 def _read_order(interaction: Ordering, data: QueryDict) -> Reading:
-    places = {item.id: _text(data, f"place-{item.id}").strip() for item in interaction.items}
+    places = {item.id: _line(data, f"place-{item.id}") for item in interaction.items}
     errors, used = {}, {}
     for item_id, place in places.items():
         if not place:
             continue
+        # Not `whole_number`: a Chinese keyboard may write full-width digits.
         if not place.isdecimal() or not 1 <= int(place) <= len(places):
             errors[f"place-{item_id}"] = _("Write a number from 1 to %(most)d, or leave it empty.") % {
                 "most": len(places)
@@ -133,7 +146,7 @@ def _read_text(data: QueryDict) -> Reading:
             "length": len(text),
             "limit": TEXT_LIMIT,
         }
-    return Reading({"text": text[: TEXT_LIMIT * 2]}, {"text": text}, errors)
+    return Reading({"text": text[:DRAFT_LIMIT]}, {"text": text}, errors)
 
 
 def explain(refused: Grade) -> dict[str, str]:

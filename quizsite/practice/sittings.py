@@ -12,6 +12,7 @@ from django.utils import timezone
 from quizsite.accounts.models import User
 from quizsite.catalog.browse import with_standing
 from quizsite.catalog.models import Item, Topic
+from quizsite.lib.numbers import MOST_KEY, whole_number
 from quizsite.practice.models import Attempt, Response
 
 #: An unfinished set is offered on the home page for this long.
@@ -71,7 +72,8 @@ def next_in_set(attempt: Attempt, after: str = "") -> Item | None:
     """The first question without an answer that comes after the one with the primary key `after`, wrapping around."""
     answered = set(attempt.responses.filter(answered__isnull=False).values_list("item_id", flat=True))
     ids = attempt.item_ids
-    place = ids.index(int(after)) + 1 if after.isdecimal() and int(after) in ids else 0
+    last = whole_number(after, MOST_KEY)
+    place = ids.index(last) + 1 if last in ids else 0
     left = [pk for pk in ids[place:] + ids[:place] if pk not in answered]
     items = Item.objects.published().select_related("topic").in_bulk(left)
     return next((items[pk] for pk in left if pk in items), None)

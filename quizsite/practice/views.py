@@ -21,12 +21,15 @@ from quizsite.accounts.views import remember
 from quizsite.catalog.models import Item, Status, Topic
 from quizsite.catalog.progress import by_topic, in_groups
 from quizsite.lib.http import PageRequest
+from quizsite.lib.numbers import whole_number
 from quizsite.practice import answering, asking, forms, scoring, sittings
 from quizsite.practice.asking import Asked
 from quizsite.practice.models import Response, my_attempt, my_response
 from quizsite.practice.present import State, verdict_line, view_of
 
 RECENT = 30
+#: No rubric is longer; `tick_rubric` knows how long each one is.
+MOST_POINTS = 1000
 
 
 def _item(user: User, topic: str, slug: str) -> Item:
@@ -56,12 +59,12 @@ def question(request: PageRequest, topic: str, slug: str) -> HttpResponse:
         case "check":
             return _check(request, asked, reading)
         case "hint":
-            asking.keep(request.user, asked, reading.typed, hints_used=len(asked.hints) + 1)
+            asking.keep(request.user, asked, reading.draft(), hints_used=len(asked.hints) + 1)
         case "language":
-            asking.keep(request.user, asked, reading.typed)
+            asking.keep(request.user, asked, reading.draft())
             return _in_language(request, _url(asked), language)
         case "draft":
-            asking.keep(request.user, asked, reading.typed)
+            asking.keep(request.user, asked, reading.draft())
             return JsonResponse({"saved": True})
         case other:
             raise BadRequest(f"no action {other!r}")
@@ -179,8 +182,9 @@ def response(request: PageRequest, pk: int) -> HttpResponse:
     if found.answered is None:
         return redirect(f"{found.item.get_absolute_url()}?sitting={found.attempt_id}")
     if request.method == "POST":
-        ticks = [int(tick) for tick in request.POST.getlist("tick") if tick.isascii() and tick.isdigit()]
-        return _to_answer(request, answering.tick_rubric(request.user, found, ticks))
+        ticks = [whole_number(tick, MOST_POINTS) for tick in request.POST.getlist("tick")]
+        known = [tick for tick in ticks if tick is not None]
+        return _to_answer(request, answering.tick_rubric(request.user, found, known))
     return _show_answer(request, found)
 
 
@@ -202,7 +206,7 @@ def start_sitting(request: PageRequest) -> HttpResponse:
     which = request.POST.get("which", "new")
     if which not in sittings.WHICH:
         raise BadRequest("no such choice of questions")
-    slug = request.POST.get("topic")
+    slug = request.POST.get("topic", "").replace("\0", "")  # PostgreSQL refuses NUL with an error
     topic = get_object_or_404(Topic, slug=slug) if slug else None
     attempt = sittings.start(request.user, which, topic)
     if attempt is None:

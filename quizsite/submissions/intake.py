@@ -16,6 +16,7 @@ from grader.spec import SOURCE_LIMIT_BYTES
 from grader.verdicts import State
 from quizsite.accounts.models import User
 from quizsite.catalog.models import Task
+from quizsite.lib.numbers import MOST_KEY, whole_number
 from quizsite.submissions.dispatch import live_workers, publish, queue_for
 from quizsite.submissions.models import Draft, Submission
 
@@ -43,12 +44,11 @@ def read_typed(request: HttpRequest) -> Typed:
     def text(name: str) -> str:
         return request.POST.get(name, "").replace("\r\n", "\n")
 
-    version = request.POST.get("version", "")
     return Typed(
         kind=JobKind.RUN if request.POST.get("kind") == JobKind.RUN else JobKind.SUBMIT,
         source=text("source"),
         scratch=text("scratch"),
-        version=int(version) if version.isascii() and version.isdigit() else None,
+        version=whole_number(request.POST.get("version"), MOST_KEY),
     )
 
 

@@ -15,6 +15,7 @@ from django.utils import translation
 from django.views.decorators.http import require_GET
 
 from quizsite.lib.http import PageRequest
+from quizsite.lib.numbers import MOST_KEY, whole_number
 from quizsite.submissions.access import my_submission
 from quizsite.submissions.models import Submission
 from quizsite.submissions.progress import Progress
@@ -55,8 +56,7 @@ def poll(request: PageRequest, submission_id: int) -> HttpResponse:
 
 
 def _event_number(request: PageRequest) -> int:
-    number = request.headers.get("Last-Event-ID") or request.GET.get("after", "")
-    return int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
+    return whole_number(request.headers.get("Last-Event-ID") or request.GET.get("after"), MOST_KEY) or 0
 
 
 async def _messages(watch: Watch) -> AsyncIterator[str]:

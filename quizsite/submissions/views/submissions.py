@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from quizsite.lib.http import PageRequest
+from quizsite.lib.numbers import MOST_KEY, whole_number
 from quizsite.submissions import intake
 from quizsite.submissions.access import my_submission
 from quizsite.submissions.differences import side_by_side
@@ -67,7 +68,7 @@ def restore(request: PageRequest, submission_id: int) -> HttpResponse:
 
 
 def _picked(request: PageRequest, name: str) -> Submission:
-    number = request.GET.get(name, "")
-    if not (number.isascii() and number.isdigit()):
+    number = whole_number(request.GET.get(name), MOST_KEY)
+    if number is None:
         raise Http404(f"Which submission stands on the {name}? The address names none.")
-    return my_submission(request.user, int(number))
+    return my_submission(request.user, number)

@@ -16,6 +16,7 @@ from grader.verdicts import State, Verdict
 from quizsite.accounts.models import User
 from quizsite.catalog.models import Task
 from quizsite.lib.http import PageRequest
+from quizsite.lib.numbers import MOST_KEY, whole_number
 from quizsite.submissions import intake
 from quizsite.submissions.dispatch import live_workers, queue_for
 from quizsite.submissions.models import Draft, Submission
@@ -132,7 +133,7 @@ def render_task(
 def _shown_submission(request: PageRequest, task: Task) -> Submission | None:
     """The submission whose results the page opens with: the one asked for, else one that is still on its way."""
     mine = Submission.objects.filter(user=request.user, task=task).select_related("task", "task_version")
-    number = request.GET.get("submission", "")
-    if number.isascii() and number.isdigit():
-        return mine.filter(pk=int(number)).first()
+    number = whole_number(request.GET.get("submission"), MOST_KEY)
+    if number is not None:
+        return mine.filter(pk=number).first()
     return mine.exclude(state=State.JUDGED).first()
