@@ -7,6 +7,7 @@ from typing import Any, get_type_hints
 
 from grader.protocol import CaseReport, Judgement, PerformanceReport, ProtocolError, ReportKind, WorkerBeat
 from grader.verdicts import Reason, Verdict
+from quizsite.submissions.plain import MOST_INTEGER
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,8 @@ def parse_payload(kind: ReportKind, data: dict[str, Any]) -> Payload:
             raise ProtocolError(f"{kind} payload: {name} is a {type(value).__name__}, wanted {allowed[0].__name__}")
         if hints[name] is int and not 0 <= value < 2**31:
             raise ProtocolError(f"{kind} payload: {name} is {value}, wanted 0 or more")
+        if hints[name] is float and type(value) is int and abs(value) >= MOST_INTEGER:
+            raise ProtocolError(f"{kind} payload: {name} has more digits than any measurement")
         if hints[name] == tuple[str, ...] and not all(isinstance(item, str) for item in value):
             raise ProtocolError(f"{kind} payload: {name} must hold texts")
     try:

@@ -8,6 +8,8 @@ from typing import Any
 
 #: Longest text kept from one field of a report, in characters. The box cuts streams at 64 KiB already.
 TEXT_LIMIT = 70_000
+#: JSON has integers of any length, and formatting one that no float holds raises.
+MOST_INTEGER = 2**63
 
 #: Terminal escapes (colours, cursor, window title): meaningless on a page, so they go.
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\^_])")
@@ -30,7 +32,8 @@ def plain_text(text: str, limit: int = TEXT_LIMIT) -> str:
 
 
 def plain_json(value: Any) -> Any:
-    """`value` (decoded JSON) with every text made plain, and NaN and infinities as texts: JSON columns have none.
+    """`value` (decoded JSON) with every text made plain, and as texts what pages cannot count with: NaN and infinities
+    (JSON columns have none), and integers that no float holds.
 
     >>> plain_json({"error": float("inf"), "index": [0, 3]})
     {'error': 'inf', 'index': [0, 3]}
@@ -44,5 +47,7 @@ def plain_json(value: Any) -> Any:
             return [plain_json(item) for item in value]
         case float() if not math.isfinite(value):
             return str(value)
+        case int() if abs(value) >= MOST_INTEGER:
+            return f"{value:#x}"
         case _:
             return value

@@ -72,12 +72,15 @@ def fold(events: Iterable[Event]) -> Progress:
 
 def _build(cls: type[T], payload: dict[str, Any]) -> T:
     """A payload as its dataclass. Rows may be older than the code: fields that are gone are left out."""
-    known = {f.name for f in fields(cls)}  # type: ignore[arg-type]
-    return cls(**{name: _numbers(value) for name, value in payload.items() if name in known})
+    types = {f.name: f.type for f in fields(cls)}  # type: ignore[arg-type]
+    return cls(**{name: _numbers(value, types[name]) for name, value in payload.items() if name in types})
 
 
-def _numbers(value: Any) -> Any:
-    """NaN and infinities stand in rows as texts (JSON has none); here they become numbers again."""
+def _numbers(value: Any, annotation: Any) -> Any:
+    """NaN and infinities stand in rows as texts (JSON has none). In `detail` they become numbers again; a measurement
+    that is none becomes 0.0, as one that was not taken."""
+    if annotation == "float" and isinstance(value, str):
+        return 0.0
     if isinstance(value, dict):
         return {key: float(item) if item in ("nan", "inf", "-inf") else item for key, item in value.items()}
     return value

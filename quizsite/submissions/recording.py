@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from grader.protocol import Judgement, PerformanceReport, Report, WorkerBeat
+from grader.protocol import Judgement, PerformanceReport, ProtocolError, Report, WorkerBeat
 from grader.verdicts import State
 from quizsite.submissions.models import Event, Submission, Worker
 from quizsite.submissions.payloads import Payload, Started, parse_payload
@@ -18,6 +18,9 @@ from quizsite.submissions.wake import wake
 
 log = logging.getLogger(__name__)
 
+#: What the column holds on every database.
+MOST_SEQ = 2**31 - 1
+
 
 def record(report: Report) -> bool:
     """Write what a report says, and wake the pages that watch. Returns whether it counted.
@@ -25,10 +28,12 @@ def record(report: Report) -> bool:
     A report counts once, and only if its run is the submission's current one and not yet judged; everything else
     (late, repeated, from a run that was given up) changes nothing.
 
-    Raises ProtocolError when the payload is not what its kind promises, and Django's OperationalError when the
+    Raises ProtocolError when the payload or the number is not what its kind promises, and Django's OperationalError when the
     database cannot be reached.
     """
     payload = parse_payload(report.kind, report.payload)
+    if report.seq > MOST_SEQ:
+        raise ProtocolError(f"number {report.seq:#x} of a run; no run has that many reports")
     now = timezone.now()
     if isinstance(payload, WorkerBeat):
         Worker.objects.update_or_create(

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from celery.signals import worker_ready, worker_shutdown
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import F, Max
 from django.utils import timezone
 from redis.exceptions import RedisError
@@ -149,7 +149,7 @@ def _run() -> None:
     while not _stop.wait(PERIOD_S):
         try:
             sweep()
-        except DatabaseError:
+        except Exception:  # whatever it was: without this thread nothing would be healed any more, and nobody told
             log.exception("The sweeper could not work; it tries again in %g s.", PERIOD_S)
         finally:
             connection.close()

@@ -112,7 +112,7 @@ def not_measured(key: str) -> str:
 def ratio_scale(performance: PerformanceReport) -> dict[str, str]:
     """Where the interval and the target lie on a line from 0 to 100; the farther of the two ends at 90."""
     low, high = performance.low or performance.speed_up, performance.high or performance.speed_up
-    unit = 90 / max(high, performance.required)
+    unit = 90 / (max(high, performance.required) or 1)
     positions = {"low": low * unit, "width": max((high - low) * unit, 1), "required": performance.required * unit}
     # Not through the template's number format: a decimal comma would not be a coordinate.
     return {name: f"{position:.1f}" for name, position in positions.items()}

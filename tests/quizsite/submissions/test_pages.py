@@ -300,3 +300,15 @@ def test_examples_in_docstrings(module):
     outcome = doctest.testmod(importlib.import_module(f"quizsite.submissions.{module}"))
     assert outcome.attempted > 0
     assert outcome.failed == 0
+
+
+def test_measurements_that_are_no_numbers_break_no_page(web, submission, judge):
+    judge.start()
+    judge.case(0, "WA", reason="tolerance", wall_time_s=float("nan"), detail={"error": 10**400, "budget": float("inf")})
+    judge.case(1, peak_memory_mib=float("inf"))
+    judge.report("performance", {"passed": True, "speed_up": float("inf"), "low": float("nan")})
+    judge.done("WA", wall_time_s=float("nan"), peak_memory_mib=float("inf"))
+
+    page = page_of(web, f"/submissions/{submission.pk}/")
+    assert "case number 0" in page
+    assert "nan" not in re.sub(r"<script.*?</script>", "", page, flags=re.S)

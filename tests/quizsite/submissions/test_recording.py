@@ -95,6 +95,9 @@ def test_nothing_counts_after_the_verdict(submission, judge):
         ("done", {"verdict": "AC", "reason": "", "passed": 1, "total": 1, "points": 10}, {}),
         ("done", {"verdict": "AC", "reason": "", "passed": 1, "total": 1, "detail": {"x": "y" * 2**20}}, {}),
         ("started", {"worker": "w", "total": 10**12}, {}),
+        ("done", {"verdict": "AC", "reason": "", "passed": 1, "total": 1, "wall_time_s": 10**400}, {}),
+        ("started", {"worker": "w"}, {"seq": 2**31}),
+        ("started", {"worker": "w"}, {"seq": 10**30}),
     ],
 )
 def test_a_report_that_cannot_be_read_is_dropped(submission, judge, kind, payload, changes):

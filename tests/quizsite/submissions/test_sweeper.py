@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -132,3 +133,20 @@ def test_judged_rows_are_left_alone(submission, judge):
     before = Submission.objects.values().get()
     sweep_after(LEASE_MOST * 10)
     assert Submission.objects.values().get() == before
+
+
+def test_no_error_ends_the_sweeper(monkeypatch):
+    rounds = []
+
+    def sweep_badly():
+        rounds.append(1)
+        if len(rounds) == 3:
+            sweeper._stop.set()
+        raise ValueError("a row that nobody thought of")
+
+    monkeypatch.setattr(sweeper, "sweep", sweep_badly)
+    monkeypatch.setattr(sweeper, "PERIOD_S", 0)
+    monkeypatch.setattr(sweeper, "_stop", threading.Event())
+    monkeypatch.setattr(sweeper.connection, "close", lambda: None)  # it is this test's own here, inside a transaction
+    sweeper._run()
+    assert len(rounds) == 3
