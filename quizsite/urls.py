@@ -4,7 +4,6 @@ from django.urls import include, path
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("account/", include("allauth.account.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
     path("", include("quizsite.accounts.urls")),
     path("", include("quizsite.submissions.urls")),
     path("", include("quizsite.practice.urls")),

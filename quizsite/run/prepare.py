@@ -52,6 +52,7 @@ def main() -> int:
         collect_static()
         call_command("sync_content")
         call_command("first_admin")
+        call_command("clearsessions")
     except OperationalError as error:
         print(
             f"The database refused: {error}. Check DATABASE_URL, that the server runs, and that its disk has room.",

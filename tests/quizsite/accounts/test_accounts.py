@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.test import Client
 
@@ -68,6 +69,7 @@ def test_in_solo_mode_the_visitor_is_the_local_learner(db: None, client: Client)
     assert User.objects.count() == 1
     client.get("/")
     assert User.objects.count() == 1
+    assert not Session.objects.exists(), "programs that keep no cookies would add one with every visit"
 
 
 @pytest.mark.parametrize("address", ["192.0.2.1", "::ffff:192.0.2.1", "10.0.0.2", "nonsense", ""])
