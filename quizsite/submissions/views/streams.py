@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from uuid import UUID
@@ -24,6 +25,9 @@ from quizsite.submissions.wake import wake_ups
 
 #: Milliseconds after which a browser that lost the stream comes back.
 RETRY_MS = 2000
+#: A stream ends after this long, and the browser comes back for the rest: only then is it asked again who is there, so
+#: this is how long a page goes on after its reader has signed out elsewhere.
+STREAM_LIMIT_S = 300.0
 #: Tells htmx to stop polling.
 STOP_POLLING = 286
 
@@ -61,12 +65,13 @@ def _event_number(request: PageRequest) -> int:
 
 async def _messages(watch: Watch) -> AsyncIterator[str]:
     yield f"retry: {RETRY_MS}\n\n"
+    ends = time.monotonic() + STREAM_LIMIT_S
     async with aclosing(wake_ups(watch.submission_id)) as ticks:  # leaving must end the subscription at once
         async for _ in ticks:
             messages = await sync_to_async(watch.look)()
             for message in messages:
                 yield message
-            if watch.finished:
+            if watch.finished or time.monotonic() >= ends:
                 return
             if not messages:
                 yield ": still here\n\n"

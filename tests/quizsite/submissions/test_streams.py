@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 
 from quizsite.submissions import wake
+from quizsite.submissions.views import streams
 from quizsite.submissions.views.streams import STOP_POLLING
 from tests.conftest import signed_in
 
@@ -135,6 +136,21 @@ def test_the_stream_speaks_the_language_of_its_page(site, submission, judge, bro
     text = "".join(m["data"] for m in messages(site.get(f"/submissions/{submission.pk}/events?after=0")))
     assert "第 0 例" in text
     assert "case number 0" not in text
+
+
+def test_a_stream_ends_at_times_so_that_who_is_there_is_asked_again(
+    site, submission, judge, broker, web, monkeypatch, settings
+):
+    settings.MODE = "team"
+    monkeypatch.setattr(streams, "STREAM_LIMIT_S", 0.0)
+    judge.start()
+    address = f"/submissions/{submission.pk}/events"
+    received = list(messages(site.get(address)))
+    assert 'data-state="running"' in received[-1]["data"]
+    assert [m["event"] for m in received] == ["patch"] * len(received)  # no "end": the browser comes back
+
+    web.logout()
+    assert site.get(address).headers["Location"].startswith("/account/login/")
 
 
 def test_a_finished_page_need_not_come_back(site, submission, judge, broker):
