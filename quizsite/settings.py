@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import warnings
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
@@ -135,6 +136,8 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.text("WARMUP_TIME_ZONE", "UTC")
 
+# whitenoise streams files with a plain iterator, which Django reads in a thread: right, and not worth a line per file.
+warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "quizsite" / "static"]
 STATIC_ROOT = DATA_DIR / "static"

@@ -50,7 +50,7 @@ def main() -> int:
     try:
         migrate()
         collect_static()
-        call_command("sync_content")
+        call_command("sync_content", quiet=True)
         call_command("first_admin")
         call_command("clearsessions")
     except OperationalError as error:

@@ -135,3 +135,20 @@ def test_grading_needs_none_of_the_web_s_packages():
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert (done.returncode, "Accepted: 3 of 3 cases" in done.stdout) == (0, True), done.stderr
+
+
+def test_the_doctor_fails_only_for_what_judging_needs(monkeypatch, capsys):
+    from grader.sandbox import doctor as module
+
+    def findings(*missing):
+        names = ("python", "torch", "numpy", "cgroup subtree", "tier T1", "tier reached")
+        return [module.Finding(name, name not in missing, "value", "What to do.") for name in names]
+
+    monkeypatch.setattr(module, "doctor", lambda: findings("cgroup subtree", "tier T1"))
+    assert main(["doctor"]) == 0
+    assert "✗ tier T1: value\n    What to do." in (out := capsys.readouterr().out)
+    assert out.endswith("Submissions can be judged here.\n")
+
+    monkeypatch.setattr(module, "doctor", lambda: findings("tier T1", "tier reached"))
+    assert main(["doctor"]) == 1
+    assert capsys.readouterr().out.endswith("Submissions are not judged here: see tier reached.\n")
