@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError
 from django.db.models import Count
@@ -21,12 +23,15 @@ from quizsite.submissions.sweeper import queue_lengths
 from quizsite.submissions.verdict_help import REASONS
 from quizsite.submissions.wake import broker_answers
 
+#: A worker in a container has another name after every new start; those of last week are no news.
+FORGOTTEN_AFTER = timedelta(days=7)
+
 
 @require_GET
 @never_cache
 def status(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    workers = list(Worker.objects.all())
+    workers = list(Worker.objects.filter(last_seen__gt=now - FORGOTTEN_AFTER))
     alive = {worker.pk for worker in workers if now - worker.last_seen <= BEAT_LIMIT}
     counts = dict(
         Submission.objects.exclude(state=State.JUDGED).values_list("state").annotate(count=Count("pk")).order_by()

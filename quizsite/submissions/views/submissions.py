@@ -17,6 +17,8 @@ from quizsite.submissions.rendering import current_progress, panel_context
 from quizsite.submissions.views.tasks import visible_task
 
 PER_PAGE = 30
+#: A submission may have 64 Ki lines; a table of them all is 20 MB, and seconds of work for everybody else's server.
+MOST_LINES_COMPARED = 3000
 
 
 @require_GET
@@ -55,7 +57,14 @@ def compare(request: PageRequest, slug: str) -> HttpResponse:
     left, right = (_picked(request, name) for name in ("left", "right"))
     if left.task_id != task.pk or right.task_id != task.pk:
         raise Http404("Both submissions must be to this task.")
-    context = {"task": task, "left": left, "right": right, "lines": side_by_side(left.source, right.source)}
+    lines = side_by_side(left.source, right.source)
+    context = {
+        "task": task,
+        "left": left,
+        "right": right,
+        "lines": lines[:MOST_LINES_COMPARED],
+        "shown": MOST_LINES_COMPARED if len(lines) > MOST_LINES_COMPARED else 0,
+    }
     return render(request, "submissions/compare.html", context)
 
 

@@ -190,6 +190,21 @@ def test_comparing_is_for_ones_own_submissions(web, task, submission, stranger, 
         page_of(web, f"/tasks/double/compare?{query}", 404)
 
 
+def test_a_comparison_of_many_lines_is_cut_and_says_so(web, task, learner):
+    sources = (SOURCE, SOURCE + "a\n" * 5000, SOURCE + "b\n" * 2000)
+    short, long, middling = (
+        Submission.objects.create(user=learner, task=task, task_version=task.version, kind="run", source=source)
+        for source in sources
+    )
+    page = page_of(web, f"/tasks/double/compare?left={short.pk}&right={long.pk}")
+    assert page.count("<ins>a</ins>") < 5000
+    assert "Only the first 3000 lines of the difference are shown." in page
+
+    page = page_of(web, f"/tasks/double/compare?left={short.pk}&right={middling.pk}")
+    assert page.count("<ins>b</ins>") == 2000
+    assert "Only the first" not in page
+
+
 def test_restoring_makes_old_code_the_draft(web, submission):
     web.post("/tasks/double/draft", {"source": "something else", "scratch": ""})
     response = web.post(f"/submissions/{submission.pk}/restore")
@@ -262,6 +277,12 @@ def test_the_status_page_lists_workers(web, db, broker):
     page = page_of(web, "/status")
     assert "Everything is running." in page
     assert "no cgroup for memory" in page
+
+    beat("last-weeks", ago_s=8 * 24 * 3600)
+    beat("yesterdays", ago_s=24 * 3600)
+    page = page_of(web, "/status")
+    assert "last-weeks" not in page
+    assert "yesterdays" in page
 
     beat("open-1", tier="T4")
     page = page_of(web, "/status")
