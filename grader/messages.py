@@ -198,6 +198,12 @@ NOT_CHECKED: dict[str, str] = {
 #: Why there is no speed figure, by the keys of `PerformanceReport.not_measured`; another text stands for itself.
 NOT_MEASURED: dict[str, str] = {
     "no_gpu": gettext_noop("Speed was not measured: this judge has no GPU and ran the kernel in Triton's interpreter."),
+    "no_control_groups": gettext_noop(
+        "Speed was not measured: a judge without root cannot freeze a submission while another one is timed."
+    ),
+    "no_isolation": gettext_noop(
+        "Speed was not measured: this judge isolates nothing, so no time would mean anything."
+    ),
     "wrong_output": gettext_noop("Speed was not measured, because a timed call gave a wrong result."),
 }
 

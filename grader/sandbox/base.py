@@ -28,7 +28,10 @@ class Tier(StrEnum):
 
 
 class TimingUnavailable(Exception):
-    """This machine or tier cannot time soundly; the text says why. Raised by `Sandbox.players`."""
+    """This machine or tier cannot time soundly; the text says why: a key of `grader.messages.NOT_MEASURED`, or a sentence.
+
+    Raised by `Sandbox.players`.
+    """
 
 
 class Profile(StrEnum):

@@ -153,7 +153,7 @@ class NamespaceSandbox:
 
     def _timing_cores(self) -> tuple[int, set[int]]:
         if self._tree is None:
-            raise TimingUnavailable(f"tier {self.tier} has no control groups, and timing needs them to stop the clock")
+            raise TimingUnavailable("no_control_groups")
         processors = self._tree.processors
         group = self._all[0].require_group()
         if not group.can_freeze or not group.can_pin:

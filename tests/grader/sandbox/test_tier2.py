@@ -32,7 +32,7 @@ def f():
     status = dict(line.split(":\\\\t", 1) for line in open("/proc/self/status").read().splitlines())
     return [status[n] for n in ("CapEff", "CapBnd", "NoNewPrivs", "Seccomp")]
 ''')
-run("files", "import os\\ndef f(): return [p for p in ('/etc/shadow', '/home', '/sys', '/var') if os.path.exists(p)]")
+run("files", "import os\\ndef f(): return [p for p in ('/etc/shadow', '/etc/hostname', '/sys', '/boot', '/run') if os.path.exists(p)]")
 run("processes", '''
 import os, time
 def f():
@@ -137,4 +137,4 @@ def test_memory_of_one_process_is_refused_inside(found):
 
 
 def test_there_is_no_timing(found):
-    assert "control groups" in found["timing"]
+    assert found["timing"] == "no_control_groups"
