@@ -258,7 +258,7 @@ def test_tier_4_runs_and_says_what_it_cannot(unsafe):
         is Ended.WALL_LIMIT
     )
     assert run(unsafe, "import os\ndef attack(): os._exit(3)").outcome.exit_code == 3
-    with pytest.raises(TimingUnavailable, match="T4"), unsafe.players([request("")], Limits()):
+    with pytest.raises(TimingUnavailable, match="no_isolation"), unsafe.players([request("")], Limits()):
         pass
 
 
