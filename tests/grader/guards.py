@@ -1,0 +1,91 @@
+"""Guards of the judge, and how to switch each one off.
+
+An attack that names a guard in its head gets through with that guard off. That shows two things: the attack is a
+real one, and the guard is what stops it. Nothing here exists outside the tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from grader import cases, judge, timing
+from grader.checkers import Claim
+from grader.loader import Task
+from grader.outcomes import Finding
+from grader.sandbox.base import Sandbox
+from grader.sandbox.players import TimedPlayer
+from grader.sandbox.unsafe import UnsafeSandbox
+from grader.verdicts import Verdict
+
+from .corpus import judged
+from .naive_judge import naive_verdict
+
+Switch = Callable[[pytest.MonkeyPatch], None]
+
+
+def _same_inputs(patch: pytest.MonkeyPatch) -> None:
+    """Every timed call gets the inputs of the first."""
+    honest = timing.build_timed_call
+    patch.setattr(timing, "build_timed_call", lambda task, number, secret, run: honest(task, 0, secret, run))
+
+
+def _unchecked_timed_outputs(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(timing._Duel, "_judged", lambda self, built, call: Finding(Verdict.AC))
+
+
+def _early_answers(patch: pytest.MonkeyPatch) -> None:
+    """An answer may lie there before its question."""
+    patch.setattr(TimedPlayer, "_refuse_early_answer", lambda self: None)
+
+
+def _public_seed(patch: pytest.MonkeyPatch) -> None:
+    """All hidden inputs come from a seed that everybody knows."""
+    honest = cases.derive_seed
+    patch.setattr(cases, "derive_seed", lambda secret, run, index, purpose: honest("0", "public", index, purpose))
+
+
+def _without(field: str, empty: object) -> Switch:
+    """The judge does not look at this part of a claim."""
+
+    def switch(patch: pytest.MonkeyPatch) -> None:
+        honest = judge.check
+
+        def check(built: cases.BuiltCase, claim: Claim):  # type: ignore[no-untyped-def]
+            return honest(built, Claim(**{**claim.__dict__, field: empty}))
+
+        patch.setattr(judge, "check", check)
+
+    return switch
+
+
+#: Guards inside the judge. "isolation" is not among them: that is another sandbox, see `without`.
+SWITCHES: dict[str, Switch] = {
+    "fresh_inputs": _same_inputs,
+    "timed_outputs": _unchecked_timed_outputs,
+    "early_answers": _early_answers,
+    "secret_seed": _public_seed,
+    "inputs_after": _without("inputs_after", None),
+    "aliases": _without("aliases", ()),
+}
+
+
+@contextmanager
+def without(name: str, sandbox: Sandbox) -> Iterator[Sandbox]:
+    """The sandbox to judge in while the guard `name` is off. Raises KeyError for an unknown guard."""
+    if name == "isolation":
+        yield UnsafeSandbox(slots=1)
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        SWITCHES[name](patch)
+        yield sandbox
+
+
+def verdict_without(guard: str, task: Task, source: str, sandbox: Sandbox) -> str:
+    """The verdict on `source` while the guard is off; "process" is the process boundary itself."""
+    if guard == "process":
+        return naive_verdict(task.spec.slug, source)
+    with without(guard, sandbox) as bare:
+        return judged(task, source, bare).judgement.verdict
