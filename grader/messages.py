@@ -99,6 +99,15 @@ _TEXTS: dict[tuple[Verdict, Reason], str] = {
     (Verdict.TS, Reason.MEMORY): gettext_noop(
         "Every result is right, and the baseline's peak memory is %(measured)s times yours; %(limit)s is asked for."
     ),
+    (Verdict.TS, Reason.GROWTH): gettext_noop(
+        "Every result is right, but your time grows like n to the power %(measured)s (%(interval)s) as the input n grows; "
+        "at most %(limit)s is asked for. Look for a loop over the whole input inside another one: a scan, a search in a "
+        "list, a deletion at its front, a copy in every step."
+    ),
+    (Verdict.TS, Reason.MEMORY_GROWTH): gettext_noop(
+        "Every result is right, but each call leaves %(measured)s MiB of memory behind; at most %(limit)s MiB is asked "
+        "for. Look for a list or a cache outside the function that keeps what earlier calls made."
+    ),
     (Verdict.TLE, Reason.WALL): gettext_noop(
         "Your code was stopped after %(limit)s s. Look for an endless loop, a sleep, or a slow algorithm."
     ),

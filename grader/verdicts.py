@@ -58,7 +58,9 @@ class Reason(StrEnum):
     STATE = "state"  # a stateful contract (merge, cache) was broken
     # too slow
     SPEED_UP = "speed_up"
+    GROWTH = "growth"  # fast enough at one size, but the time grows too steeply with it
     MEMORY = "memory"  # correct, but the memory target is missed
+    MEMORY_GROWTH = "memory_growth"  # each call leaves memory behind
     # time limit
     WALL = "wall"
     CPU = "cpu"

@@ -20,6 +20,11 @@ def new_seed() -> str:
     return secrets.token_hex(32)
 
 
+def reasons() -> list[tuple[str, str]]:
+    """Choices of `reason`, as a function: a new reason of the judge then needs no migration."""
+    return [(reason.value, reason.value) for reason in Reason]
+
+
 class Submission(models.Model):
     """One press of Run or Submit: the source, the task version it is judged by, and how that went.
 
@@ -40,7 +45,7 @@ class Submission(models.Model):
 
     state = models.CharField(max_length=7, choices=[(s.value, s.value) for s in State], default=State.QUEUED)
     verdict = models.CharField(max_length=3, choices=[(v.value, v.value) for v in Verdict], null=True, blank=True)  # noqa: DJ001 - null means "not judged yet", and a constraint says so
-    reason = models.CharField(max_length=20, choices=[(r.value, r.value) for r in Reason], blank=True)
+    reason = models.CharField(max_length=20, choices=reasons, blank=True)
 
     run_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     seed = models.CharField(max_length=64, default=new_seed, editable=False)
@@ -60,6 +65,8 @@ class Submission(models.Model):
     peak_memory_mib = models.FloatField(null=True, blank=True)
     #: Over the baseline: in speed, or in peak memory where that is what the task measures.
     speed_up = models.FloatField(null=True, blank=True)
+    #: Why the figure is held for review, a key of grader.messages.HELD; `speed_up` is empty then, so that nothing ranks it.
+    held = models.CharField(max_length=40, blank=True)
 
     class Meta:
         ordering = ["-id"]

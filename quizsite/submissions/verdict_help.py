@@ -26,7 +26,9 @@ REASONS = {
     },
     Verdict.TS: {
         Reason.SPEED_UP: _("Slower than the speed-up over the baseline that the task asks for."),
+        Reason.GROWTH: _("The time grows more steeply with the size of the input than the task asks for."),
         Reason.MEMORY: _("Needs more memory than the task asks for."),
+        Reason.MEMORY_GROWTH: _("Each call leaves more memory behind than the task asks for."),
     },
     Verdict.TLE: {
         Reason.WALL: _("Time on the clock, from start to complete result."),
