@@ -216,6 +216,44 @@ NOT_MEASURED: dict[str, str] = {
     "wrong_output": gettext_noop("Speed was not measured, because a timed call gave a wrong result."),
 }
 
+#: Why a figure is held for review, by the keys of `PerformanceReport.held`. The verdict stays what it is.
+HELD: dict[str, str] = {
+    "implausible": gettext_noop(
+        "This figure is more than ten times the best known for this task. It is held until somebody has looked at it, and "
+        "is not compared with others; your verdict stands."
+    ),
+    "unresolved": gettext_noop(
+        "Your calls take less time than the measurement itself can tell from nothing. The figure is held until somebody "
+        "has looked at it, and is not compared with others; your verdict stands."
+    ),
+    "roofline": gettext_noop(
+        "This is faster than this machine can do the arithmetic, or move the data, that the task needs. The figure is held "
+        "until somebody has looked at it, and is not compared with others; your verdict stands."
+    ),
+    "outside_window": gettext_noop(
+        "Your code used processor time while it should have been standing still. The figure is held until somebody has "
+        "looked at it, and is not compared with others; your verdict stands."
+    ),
+    "parallel": gettext_noop(
+        "Your code used more processor time than one core has. The figure is held until somebody has looked at it, and is "
+        "not compared with others; your verdict stands."
+    ),
+}
+
+#: What was odd about a measurement, by the keys of `PerformanceReport.notes`.
+TIMING_NOTES: dict[str, str] = {
+    "repeated": gettext_noop("The first measurement was disturbed and was made again; this is the second."),
+    "steal": gettext_noop("The host of this virtual machine took processor time away during the measurement."),
+    "neighbour": gettext_noop("Something else used the core meanwhile, so the figure is by CPU time."),
+    "clocks_disagree": gettext_noop(
+        "Wall time and CPU time give different figures; the interval spans both, and only what misses the target by both is "
+        "too slow."
+    ),
+    "waits": gettext_noop(
+        "Your code spends time waiting (a sleep, a lock, a file): that counts, and no work is done in it."
+    ),
+}
+
 _RESULT = gettext_noop("The result")
 _AT = gettext_noop("%(output)s at %(index)s")
 _GRADIENT_OF = gettext_noop("The gradient of %(argument)s")

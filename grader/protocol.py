@@ -168,9 +168,18 @@ class CaseReport:
 class PerformanceReport:
     """Speed or memory against the baseline, by the judge's own clock.
 
-    speed_up, low, high   baseline time / submission time, with a bootstrap interval
-    required, metric      what the task asks for; passed is None when nothing was measured
-    not_measured          why there is no figure (no GPU, tier without cpuset, ...), "" when there is one
+    speed_up, low, high    baseline time / submission time, with a bootstrap interval
+    required, metric       what the task asks for; passed is None when nothing was measured
+    submission_ms, ..._ms  lower quartile of a call, by the clock that the figure uses (`clock`: "wall" or "cpu"), the
+                           protocol's own time subtracted; the same by CPU time of all threads and processes
+    null_call_ms           that time of the protocol: a call that does nothing
+    memory_growth_mib      what each call of the submission leaves behind; 0.0 where it is below the resolution
+    growth_exponent, ...   time grows like n to this power, with interval; 0.0 where the task does not ask.
+                           growth_baseline is the baseline's own, growth_ms a row of times for each size
+    held                   why the figure is held for review (a key of grader.messages.HELD); "" when it is not.
+                           A held figure is shown as that and never ranked or compared
+    notes                  what was odd about the measurement: keys of grader.messages.TIMING_NOTES
+    not_measured           why there is no figure (no GPU, tier without cpuset, ...), "" when there is one
     """
 
     passed: bool | None
@@ -183,10 +192,22 @@ class PerformanceReport:
     clock: str = "wall"
     submission_ms: float = 0.0
     baseline_ms: float = 0.0
+    submission_cpu_ms: float = 0.0
+    baseline_cpu_ms: float = 0.0
+    null_call_ms: float = 0.0
     submission_peak_mib: float = 0.0
     baseline_peak_mib: float = 0.0
+    memory_growth_mib: float = 0.0
+    growth_exponent: float = 0.0
+    growth_low: float = 0.0
+    growth_high: float = 0.0
+    growth_at_most: float = 0.0
+    growth_baseline: float = 0.0
+    growth_ms: tuple[str, ...] = ()
     workload: str = ""
     hardware: str = ""
+    held: str = ""
+    notes: tuple[str, ...] = ()
     not_measured: str = ""
 
 

@@ -9,11 +9,12 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from grader.protocol import Judgement, PerformanceReport, ProtocolError, Report, WorkerBeat
+from grader.protocol import Judgement, PerformanceReport, ProtocolError, Report, ReportKind, WorkerBeat
 from grader.verdicts import State
 from quizsite.submissions.models import Event, Submission, Worker
 from quizsite.submissions.payloads import Payload, Started, parse_payload
 from quizsite.submissions.plain import plain_json, plain_text
+from quizsite.submissions.progress import fold
 from quizsite.submissions.wake import wake
 
 log = logging.getLogger(__name__)
@@ -76,7 +77,10 @@ def changes(report: Report, payload: Payload, now: datetime) -> dict[str, object
     }
     match payload:
         case Started():
-            columns |= {"picked_up_at": now, "total": min(payload.total, 32767)}
+            # No figure of an earlier run, lost after it was measured, may stay.
+            columns |= {"picked_up_at": now, "total": min(payload.total, 32767), "speed_up": None, "held": ""}
+        case PerformanceReport() if payload.held:
+            columns |= {"held": plain_text(payload.held, 40)}
         case PerformanceReport() if payload.passed is not None and math.isfinite(payload.speed_up):
             columns |= {"speed_up": payload.speed_up}
         case Judgement():
@@ -91,3 +95,12 @@ def changes(report: Report, payload: Payload, now: datetime) -> dict[str, object
                 "judged_at": now,
             }
     return columns
+
+
+def release(submission: Submission) -> bool:
+    """A held figure counts from now on: somebody has looked at the source. False if there was none."""
+    progress = fold(submission.events.filter(run_id=submission.run_id, kind=ReportKind.PERFORMANCE))
+    if not submission.held or progress.performance is None:
+        return False
+    held = Submission.objects.filter(pk=submission.pk, run_id=submission.run_id).exclude(held="")
+    return held.update(held="", speed_up=progress.performance.speed_up) == 1

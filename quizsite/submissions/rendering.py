@@ -44,6 +44,7 @@ def fragment(submission: Submission, progress: Progress, event: Event) -> str:
         case ReportKind.SCRATCH:
             return render_to_string("submissions/_scratch.html", {"scratch": progress.scratch})
         case ReportKind.PERFORMANCE:
-            return render_to_string("submissions/_performance.html", {"performance": progress.performance})
+            context = {"performance": progress.performance, "submission": submission}
+            return render_to_string("submissions/_performance.html", context)
         case _:
             return ""

@@ -109,6 +109,27 @@ def not_measured(key: str) -> str:
 
 
 @register.filter
+def held_because(key: str) -> str:
+    """Why a figure is held for review; of a judge newer than this site, its key."""
+    return _(messages.HELD[key]) if key in messages.HELD else key
+
+
+@register.filter
+def timing_note(key: str) -> str:
+    return _(messages.TIMING_NOTES[key]) if key in messages.TIMING_NOTES else key
+
+
+@register.filter
+def exponent(value: float) -> str:
+    """n^1.07 as text: growth is read as a power of the size.
+
+    >>> exponent(1.068)
+    'n^1.07'
+    """
+    return f"n^{number_format(round(value, 2), 2)}"  # number_format alone cuts
+
+
+@register.filter
 def ratio_scale(performance: PerformanceReport) -> dict[str, str]:
     """Where the interval and the target lie on a line from 0 to 100; the farther of the two ends at 90."""
     low, high = performance.low or performance.speed_up, performance.high or performance.speed_up

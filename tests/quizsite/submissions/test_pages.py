@@ -12,6 +12,7 @@ from django.test import Client
 
 from grader.verdicts import Reason, Verdict
 from quizsite.submissions.models import Draft, Submission
+from quizsite.submissions.recording import release
 from tests.conftest import signed_in
 from tests.quizsite.submissions.conftest import SOURCE, beat
 
@@ -119,6 +120,44 @@ def test_memory_is_not_called_speed(web, submission, judge):
     assert "14.7× less memory than the baseline" in page
     assert "<h3>Memory</h3>" in page
     assert "the baseline's speed" not in page
+
+
+def test_a_held_figure_is_shown_as_such_and_ranks_nowhere_until_released(web, submission, judge):
+    Submission.objects.update(kind="submit")
+    judge.start()
+    judge.report("performance", {"passed": True, "speed_up": 4000.0, "required": 2.0, "held": "implausible"})
+    judge.done()
+    submission.refresh_from_db()
+    assert (submission.verdict, submission.speed_up, submission.held) == ("AC", None, "implausible")
+    assert "more than ten times the best known" in page_of(web, f"/submissions/{submission.pk}/")
+    assert "held for review" in page_of(web, f"/tasks/{submission.task.slug}/submissions/")
+    assert "4000×" not in page_of(web, "/tasks/")
+
+    assert release(submission)
+    submission.refresh_from_db()
+    assert (submission.speed_up, submission.held) == (4000.0, "")
+    assert not release(submission)
+    assert "held for review" not in page_of(web, f"/submissions/{submission.pk}/")
+    assert "4000×" in page_of(web, "/tasks/").replace(",", "")
+
+
+def test_growth_notes_and_the_cost_of_measuring_are_shown(web, submission, judge):
+    judge.start()
+    growth = {"growth_exponent": 1.07, "growth_low": 1.02, "growth_high": 1.11, "growth_at_most": 1.5}
+    figures = {"speed_up": 3.0, "required": 2.0, "null_call_ms": 0.12, "memory_growth_mib": 2.5}
+    odd = {"notes": ["neighbour", "of a newer judge"], "growth_ms": ["1000: 2.1 ms, 8.0 ms"]}
+    judge.report("performance", {"passed": True, **figures, **growth, **odd})
+    judge.done()
+    page = page_of(web, f"/submissions/{submission.pk}/")
+    for text in (
+        "n^1.07",
+        "0.12 ms",
+        "2.5 MiB",
+        "the figure is by CPU time",
+        "of a newer judge",
+        "1000: 2.1 ms, 8.0 ms",
+    ):
+        assert text in page
 
 
 def test_no_figure_without_a_measurement(web, submission, judge):
