@@ -11,7 +11,7 @@ from grader.cases import BuiltCase, tensors
 from grader.checkers.contract import check_gradients, check_inputs_untouched, check_no_gradient
 from grader.checkers.error_budget import Scale, check_error_budget
 from grader.checkers.exact import check_exact
-from grader.checkers.result import ACCEPTED, CheckResult, wrong
+from grader.checkers.result import ACCEPTED, CheckResult, accepted_with, wrong
 from grader.verdicts import Reason
 
 __all__ = ["ACCEPTED", "CheckResult", "Claim", "check"]
@@ -42,6 +42,7 @@ def check(built: BuiltCase, claim: Claim) -> CheckResult:
         found = check_error_budget(expected.output, claim.output, plain.output, scale, masks=_masks(built.inputs))
     if not found.accepted:
         return _state(found)
+    margin = found.margin
     if claim.inputs_after is not None:
         found = check_inputs_untouched(built.inputs, claim.inputs_after)
         if not found.accepted:
@@ -53,7 +54,9 @@ def check(built: BuiltCase, claim: Claim) -> CheckResult:
         found = check_gradients(case.gradients, expected, plain, claim.gradients, scale)
         if not found.accepted:
             return found
-    return check_no_gradient(case.no_gradient, claim.gradients)
+        margin = max(margin, found.margin)
+    found = check_no_gradient(case.no_gradient, claim.gradients)
+    return accepted_with(margin) if found.accepted else found
 
 
 def _state(found: CheckResult) -> CheckResult:

@@ -7,7 +7,7 @@ from typing import Any
 from grader.cases import Answer
 from grader.checkers.error_budget import GRADIENT_FACTOR, Scale, check_error_budget
 from grader.checkers.exact import check_exact
-from grader.checkers.result import ACCEPTED, CheckResult, wrong
+from grader.checkers.result import ACCEPTED, CheckResult, accepted_with, wrong
 from grader.verdicts import Reason, Verdict
 
 
@@ -30,6 +30,7 @@ def check_gradients(
     An absent gradient is wrong unless the oracle has none either: a result that does not depend on an argument must
     still be attached to it when the oracle's is.
     """
+    margins = []
     for name in names:
         e, p, a = expected.gradients[name], plain.gradients[name], claimed.get(name)
         if e is None or p is None:
@@ -43,7 +44,8 @@ def check_gradients(
             return CheckResult(
                 Verdict.WA, Reason.GRADIENT, {**found.detail, "argument": name, "cause": found.reason.value}
             )
-    return ACCEPTED
+        margins.append(found.margin)
+    return accepted_with(*margins)
 
 
 def check_no_gradient(names: tuple[str, ...], claimed: dict[str, Any]) -> CheckResult:

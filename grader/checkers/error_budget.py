@@ -20,7 +20,7 @@ import torch
 
 from grader.checkers.diagnosis import diagnose
 from grader.checkers.exact import check_exact, equal_tensors, first_index
-from grader.checkers.result import ACCEPTED, CheckResult, contrast, wrong
+from grader.checkers.result import ACCEPTED, CheckResult, accepted_with, contrast, wrong
 from grader.checkers.structure import leaves, structural_difference
 from grader.verdicts import Reason
 
@@ -71,6 +71,7 @@ def check_error_budget(
     ours, yardstick = list(leaves(expected, output)), list(leaves(plain, output))
     if [name for name, _ in ours] != [name for name, _ in yardstick]:
         raise YardstickError("expected() and plain() return different structures")
+    margins = []
     for (name, e), (_, p), (_, a) in zip(ours, yardstick, leaves(actual, output), strict=True):
         if isinstance(p, torch.Tensor) and p.is_floating_point():
             found = _check_tensor(e, a, p, scale, factor, name, masks or {})
@@ -82,7 +83,8 @@ def check_error_budget(
             found = check_exact(p, a, name)
         if not found.accepted:
             return found
-    return ACCEPTED
+        margins.append(found.margin)
+    return accepted_with(*margins)
 
 
 def _check_float(e: Any, a: float, p: float, scale: Scale, factor: float, name: str) -> CheckResult:
@@ -124,7 +126,7 @@ def _check_tensor(
     error = torch.where(finite, (a - e).abs(), 0.0)
     bad = error > budget
     if not bad.any():
-        return ACCEPTED
+        return accepted_with(float(torch.where(error > 0, error / budget, 0.0).max()))
     index = first_index(bad)
     at = tuple(index)
     reason, extra = diagnose(e, a, bad, budget, masks)

@@ -16,11 +16,14 @@ from grader.verdicts import Reason, Verdict
 class CheckResult:
     """AC, or a wrong answer with its reason. `detail` uses the keys of `grader.protocol.CaseReport`, and two more:
     `factor` (reason scale: actual = factor x expected) and `cause` (the finer reason below gradient or input_modified).
+
+    margin   of an accepted result: its largest error as a share of its budget, from 0 (exact) to 1
     """
 
     verdict: Verdict
     reason: Reason = Reason.NONE
     detail: dict[str, Any] = field(default_factory=dict)
+    margin: float = 0.0
 
     @property
     def accepted(self) -> bool:
@@ -28,6 +31,11 @@ class CheckResult:
 
 
 ACCEPTED = CheckResult(Verdict.AC)
+
+
+def accepted_with(*margins: float) -> CheckResult:
+    """AC with the largest of `margins`."""
+    return CheckResult(Verdict.AC, margin=max(margins, default=0.0))
 
 
 def wrong(reason: Reason, output: str, **detail: Any) -> CheckResult:

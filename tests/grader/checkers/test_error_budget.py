@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from grader.checkers.error_budget import Scale, YardstickError, check_error_budget
+from grader.checkers.error_budget import RESULT_FACTOR, Scale, YardstickError, check_error_budget, error_budget
 from grader.verdicts import Reason
 
 FP32 = Scale(torch.float32, 1.0)
@@ -139,3 +139,12 @@ def test_a_useless_yardstick_is_the_authors_fault():
 def test_empty_results_are_right():
     empty = torch.zeros(0, 3)
     assert check_error_budget(empty.double(), empty, empty, FP32).accepted
+
+
+def test_the_margin_is_the_largest_share_of_a_budget():
+    budget = float(error_budget(E, P.double(), torch.tensor(True), FP32, RESULT_FACTOR, torch.float32)[1, 20])
+    found = check_error_budget((E, E), (P, changed((1, 20), P[1, 20] + budget / 2)), (P, P), FP32)
+    assert found.accepted
+    assert found.margin == pytest.approx(0.5, abs=0.1)
+    exact = torch.arange(4.0)
+    assert check_error_budget(exact.double(), exact, exact, FP32).margin == 0.0
