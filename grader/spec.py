@@ -144,6 +144,8 @@ class Case:
     catches         the listed mistake that this case is aimed at (for authors)
     no_gradient     arguments that must *not* receive a gradient (detached by contract)
     atol            absolute floor of the error budget, where the contract names one
+    exact           no order of operations rounds on these inputs (0 and 1, small integers): every bit of the result
+                    must be right; gradients keep their budget
     """
 
     name: str
@@ -154,6 +156,7 @@ class Case:
     no_gradient: tuple[str, ...] = ()
     catches: str = ""
     atol: float = 0.0
+    exact: bool = False
 
 
 def task_hash(folder: Path) -> str:

@@ -9,7 +9,7 @@ import torch
 
 from grader.cases import BuiltCase, tensors
 from grader.checkers.contract import check_gradients, check_inputs_untouched, check_no_gradient
-from grader.checkers.error_budget import Scale, check_error_budget
+from grader.checkers.error_budget import Scale, check_error_budget, check_exact_numbers
 from grader.checkers.exact import check_exact
 from grader.checkers.result import ACCEPTED, CheckResult, accepted_with, wrong
 from grader.verdicts import Reason
@@ -37,6 +37,8 @@ def check(built: BuiltCase, claim: Claim) -> CheckResult:
     case, expected, plain = built.case, built.expected, built.plain
     if plain is None:
         found = check_exact(expected.output, claim.output)
+    elif case.exact:
+        found = check_exact_numbers(expected.output, claim.output, plain.output)
     else:
         scale = Scale(compute_dtype(built.inputs), min(1.0, _magnitude(built.inputs)), case.atol)
         found = check_error_budget(expected.output, claim.output, plain.output, scale, masks=_masks(built.inputs))

@@ -1,13 +1,20 @@
 """Numbers with an error: how far from the oracle, against how far a plain implementation is.
 
-    error_i  <=  c * max error of `plain`                        the same arithmetic, another order of it
+    error_i  <=  c * relative plain error * magnitude_i          the same arithmetic, another order of it
                + eps(dtype) * |expected_i|                       one rounding of the result
-               + FLOOR_ROUNDINGS * eps(compute) * magnitude      where the plain error happens to be 0
+               + FLOOR_ROUNDINGS * eps(compute) * magnitude_i    where the plain error happens to be 0
                + atol                                            only where the contract names one
 
 with c = 2 for results and 3 for gradients. `compute` is the dtype that a task computes in: fp32 for fp16 and bf16
-inputs. `magnitude` is the largest |expected|; where everything cancels (softmax over one key, a norm over one element)
-it is that of the operands, or the budget of honest code would be 0.
+inputs.
+
+Where the rows of a batch differ in scale, one budget for all would be that of the largest row, and zeros would pass in
+the small ones. So `magnitude_i` is local: the largest |expected| of a slice through i (see `local_magnitude`), and the
+plain error near i is that magnitude times the largest relative error that `plain` makes anywhere. This holds only as
+far as `plain` bears it out. Where its own error is above rounding and floor, numbers have cancelled: what was rounded
+was larger than what is left, its error in a single slice may be small by luck, and magnitude and plain error are the
+largest of the whole tensor. Where everything cancels (softmax over one key, a norm over one element), magnitude is that
+of the operands, or the budget of honest code would be 0.
 """
 
 from __future__ import annotations
@@ -27,6 +34,8 @@ from grader.verdicts import Reason
 RESULT_FACTOR = 2.0
 GRADIENT_FACTOR = 3.0
 FLOOR_ROUNDINGS = 16.0
+#: Fewer numbers can all be small by chance, and their plain error can be 0 by chance.
+SLICE_ELEMENTS = 8
 
 
 class YardstickError(ValueError):
@@ -45,6 +54,19 @@ class Scale:
     compute_dtype: torch.dtype
     operand_magnitude: float
     atol: float = 0.0
+
+
+def check_exact_numbers(expected: Any, actual: Any, plain: Any, output: str = "result") -> CheckResult:
+    """AC when `actual` is `expected`, rounded to the dtype of `plain`, in every bit but the sign of zero.
+
+    For inputs on which no order of operations rounds (`Case.exact`). Raises YardstickError where `plain` itself is not
+    exact: then the inputs are not of that kind.
+    """
+    due = [e.to(p.dtype) if isinstance(p, torch.Tensor) else e for e, p in _paired(expected, plain, output)]
+    yardstick = [p for _, p in leaves(plain, output)]
+    if not check_exact(due, yardstick).accepted:
+        raise YardstickError("the case is marked exact, and plain() is not exact on it; choose smaller integers")
+    return check_exact(plain, actual, output)
 
 
 def check_error_budget(
@@ -68,11 +90,8 @@ def check_error_budget(
     difference = structural_difference(plain, actual, output)
     if difference is not None:
         return difference
-    ours, yardstick = list(leaves(expected, output)), list(leaves(plain, output))
-    if [name for name, _ in ours] != [name for name, _ in yardstick]:
-        raise YardstickError("expected() and plain() return different structures")
     margins = []
-    for (name, e), (_, p), (_, a) in zip(ours, yardstick, leaves(actual, output), strict=True):
+    for (e, p), (name, a) in zip(_paired(expected, plain, output), leaves(actual, output), strict=True):
         if isinstance(p, torch.Tensor) and p.is_floating_point():
             found = _check_tensor(e, a, p, scale, factor, name, masks or {})
         elif isinstance(p, float):
@@ -85,6 +104,14 @@ def check_error_budget(
             return found
         margins.append(found.margin)
     return accepted_with(*margins)
+
+
+def _paired(expected: Any, plain: Any, output: str) -> list[tuple[Any, Any]]:
+    """The leaves of both, side by side. Raises YardstickError when they are not built alike."""
+    ours, yardstick = list(leaves(expected, output)), list(leaves(plain, output))
+    if [name for name, _ in ours] != [name for name, _ in yardstick]:
+        raise YardstickError("expected() and plain() return different structures")
+    return [(e, p) for (_, e), (_, p) in zip(ours, yardstick, strict=True)]
 
 
 def _check_float(e: Any, a: float, p: float, scale: Scale, factor: float, name: str) -> CheckResult:
@@ -151,13 +178,39 @@ def error_budget(
     e, p    oracle and yardstick in fp64;  finite   where both are numbers;  dtype   of the result
     """
     values = torch.where(finite, e, 0.0).abs()
-    plain_error = float(torch.where(finite, (p - e).abs(), 0.0).max())
+    plain_error = torch.where(finite, (p - e).abs(), 0.0)
+    rounding = torch.finfo(dtype).eps * values
     compute_eps = torch.finfo(scale.compute_dtype).eps
-    magnitude = float(values.max())
-    if magnitude < math.sqrt(compute_eps) * scale.operand_magnitude:
-        magnitude = scale.operand_magnitude
-    floor = FLOOR_ROUNDINGS * compute_eps * magnitude + scale.atol
-    return factor * plain_error + torch.finfo(dtype).eps * values + floor
+    floor_eps = FLOOR_ROUNDINGS * compute_eps
+    magnitude = local_magnitude(values)
+    largest = float(magnitude.max())
+    if largest < math.sqrt(compute_eps) * scale.operand_magnitude:
+        magnitude = torch.full_like(values, scale.operand_magnitude)
+    elif bool((plain_error > rounding + floor_eps * magnitude).any()):
+        magnitude = torch.full_like(values, largest)
+    else:
+        # a slice below the rounding errors of the rest may be what a cancellation left
+        magnitude = torch.where(magnitude > floor_eps * largest, magnitude, largest)
+    relative_error = torch.where(plain_error > 0, plain_error / magnitude, 0.0).max()
+    return factor * relative_error * magnitude + rounding + floor_eps * magnitude + scale.atol
+
+
+def local_magnitude(values: torch.Tensor) -> torch.Tensor:
+    """For each element of `values` (any shape, >= 0) the maximum of the slice through it whose maximum is smallest.
+
+    Slices are all elements that share one index, and the rows along the last axis; those of fewer than SLICE_ELEMENTS
+    say too little about a scale and do not count. Without any, it is the maximum of the whole tensor.
+
+    >>> local_magnitude(torch.tensor([[1.0] * 7 + [3.0], [100.0] * 8]))[:, 0]
+    tensor([  3., 100.])
+    """
+    axes = range(values.dim())
+    local = values.max().expand(values.shape)
+    for kept in [(d,) for d in axes] + [tuple(axes[:-1])]:
+        others = tuple(d for d in axes if d not in kept)
+        if others and math.prod(values.shape[d] for d in others) >= SLICE_ELEMENTS:
+            local = torch.minimum(local, values.amax(dim=others, keepdim=True))
+    return local
 
 
 def _non_finite(e: torch.Tensor, a: torch.Tensor, unfit: torch.Tensor, name: str) -> CheckResult:

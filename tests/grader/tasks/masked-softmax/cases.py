@@ -22,5 +22,6 @@ CASES = (
     Case("by hand", lambda seed: {"x": torch.zeros(1, 2), "keep": torch.ones(1, 2, dtype=torch.bool)}, sample=True),
     Case("all kept", _rows),
     Case("some kept, gradient", lambda seed: _rows(seed, 13), gradients=("x",)),
-    Case("large numbers", lambda seed: _rows(seed, 21, 1e4)),
+    # exp(x - logsumexp(x)) is allowed, and logsumexp near 1e4 is rounded to a multiple of 1e-3
+    Case("large numbers", lambda seed: _rows(seed, 21, 1e4), atol=0.02),
 )
