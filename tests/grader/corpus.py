@@ -21,6 +21,7 @@ import resource
 import tempfile
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -182,8 +183,10 @@ def next_run(sandbox: Sandbox) -> str:
 class Surroundings:
     """What a submission could leave behind on this machine, counted before and after it.
 
-    processes  of the slots' uids
-    files      names in the temporary folders
+    processes  of the slots' uids, below this process or adopted by the machine's first
+    files      names in the temporary folders; as root only those of other users, since root's are never a box's
+
+    So that other judges on the machine, which have slots of the same uids, do not count.
     """
 
     processes: frozenset[int]
@@ -197,7 +200,7 @@ class Surroundings:
         gc.collect()
         return cls(
             frozenset(_box_processes()),
-            frozenset(f"{folder}/{name}" for folder in _shared_folders() for name in os.listdir(folder)),
+            frozenset(path for folder in _shared_folders() for path in _files_of_boxes(folder)),
             len(os.listdir("/proc/self/fd")),
             threading.active_count(),
             tuple(resource.getrlimit(kind) for kind in (resource.RLIMIT_NOFILE, resource.RLIMIT_CORE)),
@@ -218,12 +221,28 @@ class Surroundings:
 
 
 def _box_processes() -> Iterator[int]:
+    parents, uids = {}, {}
     for name in filter(str.isdecimal, os.listdir("/proc")):
         try:
-            if os.stat(f"/proc/{name}").st_uid in _BOX_UIDS:
-                yield int(name)
+            uids[int(name)] = os.stat(f"/proc/{name}").st_uid
+            parents[int(name)] = int(Path(f"/proc/{name}/stat").read_text().rpartition(")")[2].split()[1])
         except OSError:
             continue
+    for pid in (pid for pid in parents if uids[pid] in _BOX_UIDS):
+        ancestor = parents[pid]
+        if ancestor == 1:
+            yield pid
+        while ancestor in parents and ancestor != os.getpid():
+            ancestor = parents[ancestor]
+        if ancestor == os.getpid():
+            yield pid
+
+
+def _files_of_boxes(folder: str) -> Iterator[str]:
+    for entry in os.scandir(folder):
+        with suppress(FileNotFoundError):
+            if os.geteuid() != 0 or entry.stat(follow_symlinks=False).st_uid != 0:
+                yield entry.path
 
 
 def _command(pid: int) -> str:
