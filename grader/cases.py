@@ -78,6 +78,16 @@ def build_timed_call(task: Task, number: int, secret: str, run_id: str) -> Built
     return _build(task, case, lambda: make(seed), upstream_seed=0)
 
 
+def build_growth_call(task: Task, number: int, size: int, secret: str, run_id: str) -> BuiltCase:
+    """The `number`-th call of the growth phase: fresh inputs of this size, checked like any case."""
+    make = task.growth_inputs
+    if make is None:
+        raise TaskError(f"{task.folder / 'cases.py'}: growth_inputs() is missing")
+    seed = derive_seed(secret, run_id, number, "growth")
+    case = Case(f"timed call {number + 1}, size {size}", lambda seed: make(seed, size))
+    return _build(task, case, lambda: make(seed, size), upstream_seed=0)
+
+
 def tensors(tree: Any) -> Iterator[torch.Tensor]:
     """All tensors of a nest of lists, tuples and dicts, in order."""
     if isinstance(tree, torch.Tensor):

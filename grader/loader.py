@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 import yaml
 
-from grader.spec import SLUG, Case, Checker, Device, Limits, Metric, Performance, TaskSpec, task_hash
+from grader.spec import SLUG, Case, Checker, Device, Growth, Limits, Metric, Performance, TaskSpec, task_hash
 
 #: Where tasks live unless the caller says otherwise.
 TASKS_DIR = Path(__file__).resolve().parents[1] / "content" / "tasks"
@@ -28,6 +28,8 @@ PAGE_KEYS = frozenset({"title", "topic", "difficulty", "minutes", "tags", "notes
 _SPEC_KEYS = frozenset(f.name for f in fields(TaskSpec)) - {"slug"}
 _REQUIRED_KEYS = ("entry_point", "signature", "checker")
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*$", re.DOTALL | re.MULTILINE)
+
+_OPTIONAL_NUMBERS = {"best", "memory_growth_mib", "flop", "traffic_bytes"}
 
 _Enum = TypeVar("_Enum", bound=StrEnum)
 
@@ -44,8 +46,8 @@ class UnknownTask(TaskError):
 class Task:
     """One task, ready to judge by.
 
-    expected, plain, performance_inputs   see grader.spec; `plain` is None only for the exact checker
-    driver, baseline                      source text, "" where the folder has none
+    expected, plain, performance_inputs, growth_inputs   see grader.spec; `plain` is None only for the exact checker
+    driver, baseline                                     source text, "" where the folder has none
     """
 
     spec: TaskSpec
@@ -57,6 +59,7 @@ class Task:
     performance_inputs: Callable[[int], dict[str, Any]] | None
     driver: str
     baseline: str
+    growth_inputs: Callable[[int, int], dict[str, Any]] | None = None
 
 
 def task_slugs(root: Path = TASKS_DIR) -> list[str]:
@@ -78,6 +81,8 @@ def load_task(slug: str, root: Path = TASKS_DIR) -> Task:
     _function(folder, module, "expected", required=True)
     _function(folder, module, "plain", required=spec.checker is Checker.ERROR_BUDGET)
     _function(folder, module, "performance_inputs", required=spec.performance is not None)
+    grows = spec.performance is not None and spec.performance.growth is not None
+    _function(folder, module, "growth_inputs", required=grows)
     baseline = _text(folder / "baseline.py")
     if spec.performance is not None and not baseline:
         raise TaskError(f"{folder / 'baseline.py'}: missing; a task with a performance section is timed against it")
@@ -91,6 +96,7 @@ def load_task(slug: str, root: Path = TASKS_DIR) -> Task:
         performance_inputs=getattr(module, "performance_inputs", None),
         driver=_text(folder / "driver.py"),
         baseline=baseline,
+        growth_inputs=getattr(module, "growth_inputs", None),
     )
 
 
@@ -184,11 +190,33 @@ def _performance(path: Path, value: Any) -> Performance | None:
     if value is None:
         return None
     section = _section(path, "performance", value, Performance)
-    required = section.get("required")
-    if isinstance(required, bool) or not isinstance(required, int | float):
-        raise TaskError(f"{path}: performance.required must be a number, not {required!r}")
     metric = _member(path, "performance.metric", section.get("metric", Metric.TIME), Metric)
-    return Performance(required=float(required), workload=str(section.get("workload", "")).strip(), metric=metric)
+    return Performance(
+        required=_number(path, "performance.required", section.get("required")),
+        workload=str(section.get("workload", "")).strip(),
+        metric=metric,
+        growth=_growth(path, section.get("growth")),
+        **{name: _number(path, f"performance.{name}", section[name]) for name in _OPTIONAL_NUMBERS & set(section)},
+    )
+
+
+def _growth(path: Path, value: Any) -> Growth | None:
+    if value is None:
+        return None
+    section = _section(path, "performance.growth", value, Growth)
+    sizes, relative = section.get("sizes"), section.get("relative", False)
+    if not isinstance(sizes, list) or not all(type(size) is int for size in sizes):
+        raise TaskError(f"{path}: performance.growth.sizes must be a list of whole numbers, not {sizes!r}")
+    if not isinstance(relative, bool):
+        raise TaskError(f"{path}: performance.growth.relative must be true or false, not {relative!r}")
+    return Growth(tuple(sizes), _number(path, "performance.growth.at_most", section.get("at_most")), relative)
+
+
+def _number(path: Path, key: str, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        hint = "; YAML wants 2.1e+9, with the sign" if isinstance(value, str) and "e" in value.lower() else ""
+        raise TaskError(f"{path}: {key} must be a number, not {value!r}{hint}")
+    return float(value)
 
 
 def _import_cases(folder: Path) -> Any:

@@ -8,11 +8,14 @@
     def plain(inputs: dict) -> result             a plain implementation in the task's own dtype: the yardstick
                                                   of the error budget (only for checker `error_budget`)
     def performance_inputs(seed: int) -> dict     fresh inputs of one timed call (only with a performance section)
+    def growth_inputs(seed: int, n: int) -> dict  the same at size n (only with performance.growth)
 """
 
 from __future__ import annotations
 
 import hashlib
+import itertools
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
@@ -96,6 +99,31 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class Growth:
+    """How the time of a call may grow with the size of its input.
+
+    sizes      at least three, rising, the last at least four times the first; n, 2n, 4n unless there is a reason
+    at_most    exponent of the size above which a correct submission is TS. 1.5 tells n log n from n squared
+    relative   the exponent counts above the baseline's own: for torch, where the machine's steps (allocator, caches)
+               bend both curves alike. The baseline must then do what is asked for
+    """
+
+    sizes: tuple[int, ...]
+    at_most: float
+    relative: bool = False
+
+    def __post_init__(self) -> None:
+        rising = all(small < large for small, large in itertools.pairwise(self.sizes))
+        if len(self.sizes) < 3 or self.sizes[0] < 1 or not rising or self.sizes[-1] < 4 * self.sizes[0]:
+            raise ValueError(
+                f"performance.growth.sizes is {list(self.sizes)}; wanted three or more rising sizes, "
+                "the last at least four times the first"
+            )
+        if not 0 < self.at_most < math.inf:
+            raise ValueError(f"performance.growth.at_most is {self.at_most!r}; wanted a positive exponent")
+
+
+@dataclass(frozen=True)
 class Performance:
     """The speed part of a task: the baseline is `baseline.py` of the task folder, with the same entry point.
 
@@ -103,15 +131,31 @@ class Performance:
                submission (metric memory), below which a correct submission is TS. Choose it with slack:
                the reference reaches at least 1.3 times as much, the slow solution at most 0.75 times.
     workload   one sentence for the page: sizes and dtype
+    best       the best ratio known, as measured; a figure above ten times as much is held for review. 0: none is known
+    growth     how the time may grow with the size, None: as it likes
+    memory_growth_mib   what a call may leave behind, above which a correct submission is TS; 0: whatever it likes
+    flop, traffic_bytes   arithmetic and memory traffic that no right call can do without; a time in which this machine
+               cannot do that is held for review. 0: unknown
     """
 
     required: float
     workload: str
     metric: Metric = Metric.TIME
+    best: float = 0.0
+    growth: Growth | None = None
+    memory_growth_mib: float = 0.0
+    flop: float = 0.0
+    traffic_bytes: float = 0.0
 
     def __post_init__(self) -> None:
-        if not self.required > 0:
+        if not 0 < self.required < math.inf:
             raise ValueError(f"performance.required is {self.required!r}; wanted a positive ratio")
+        for name in ("best", "memory_growth_mib", "flop", "traffic_bytes"):
+            value = getattr(self, name)
+            if not 0 <= value < math.inf:
+                raise ValueError(f"performance.{name} is {value!r}; wanted a positive number, or none")
+        if 0 < self.best < self.required:
+            raise ValueError(f"performance.best is {self.best:g}, less than the {self.required:g} that is required")
 
 
 @dataclass(frozen=True)

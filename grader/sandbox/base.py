@@ -101,20 +101,25 @@ class Outcome:
 class TimedCall:
     """One call of a player, by the judge's clock: from thaw to confirmed freeze.
 
-    peak_memory_mib is above what the box held before it imported the submission.
+    cpu_time_s         of all its threads and processes, dead ones included
+    peak_memory_mib    above what the box held before it imported the submission
+    memory_after_mib   the same once it is frozen again: what the call leaves behind
+    outside_cpu_s      CPU time used since the window before this one closed: 0, or the freezer has failed
     """
 
     outcome: Outcome
     wall_time_s: float
     cpu_time_s: float
     peak_memory_mib: float
+    memory_after_mib: float = 0.0
+    outside_cpu_s: float = 0.0
 
 
 class Player(Protocol):
     """A submission (or baseline) parked in its own box, answering one fresh input after the other."""
 
     def call(self, inputs: bytes) -> TimedCall: ...
-    def null_call(self) -> float: ...  # seconds of a call that does nothing, for subtraction
+    def null_call(self) -> TimedCall: ...  # trusted code that does nothing with the last inputs, for subtraction
 
 
 class Sandbox(Protocol):

@@ -1,9 +1,11 @@
 """Timed calls whose clock is outside and cannot be forged.
 
 A slot is frozen whenever it is not inside its own window. While it is frozen the next input is written, where it
-cannot be read yet; the clock starts, the slot thaws, the submission answers, the slot freezes again, and the clock
-stops when the kernel confirms that every thread has stopped. Only then is the output read: nothing can change it
-any more, and nothing can be computed outside the window.
+cannot be read yet, and a few places of the last output are overwritten, so that it cannot pass for the next one; the
+clock starts, the slot thaws, the submission answers, the slot freezes again, and the clock stops when the kernel
+confirms that every thread has stopped. Only then is the output read: nothing can change it any more, and nothing can
+be computed outside the window. CPU time is read at both ends of the window, so that work between two windows, which
+the freezer should make impossible, would show.
 
 The inputs lie in memory of the judge that a box can only read. What it writes to them goes into pages of its own, so
 that working in place, which no one checks in a timed call, saves neither memory nor time.
@@ -13,6 +15,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import select
 import socket
 import time
@@ -23,12 +26,14 @@ from grader.sandbox import zygote
 from grader.sandbox.base import BoxRequest, Ended, Outcome, TimedCall
 from grader.sandbox.box import Box
 from grader.sandbox.cgroups import FreezeError, Slot
+from grader.sandbox.device import HostDevice, TimingDevice
 from grader.spec import Limits
 
 KIB, MIB = 1024, 1024 * 1024
 _EMPTY_TIMEOUT_S = 2.0
 _REPORT_TIMEOUT_MS = 2000
 _IMPORTED = wire.encode({"status": "imported"})
+_POISONED_PLACES = 8
 
 
 def null_request(like: BoxRequest) -> BoxRequest:
@@ -39,8 +44,9 @@ def null_request(like: BoxRequest) -> BoxRequest:
 class TimedPlayer:
     """See grader.sandbox.base.Player."""
 
-    def __init__(self, box: Box, group: Slot, core: int, limits: Limits) -> None:
+    def __init__(self, box: Box, group: Slot, core: int, limits: Limits, device: TimingDevice | None = None) -> None:
         self.box = box
+        self._device = device or HostDevice()
         self.null: TimedPlayer = self
         self._group = group
         self._limits = limits
@@ -56,6 +62,8 @@ class TimedPlayer:
         self._kills_before = 0
         self._deadline_s = 0.0
         self._exit_code = self._signal = 0
+        self._answer_bytes = 0
+        self._cpu_at_freeze_s = 0.0
         group.thaw()
         group.pin(str(core))
         group.limit(memory_bytes=limits.memory_limit_mib * MIB, processes=limits.process_limit + 1)
@@ -80,6 +88,7 @@ class TimedPlayer:
         self._kills_before = self._group.oom_kills()
         length, ended = self._answer()
         self._freeze_or_end(ended)
+        self._cpu_at_freeze_s = self._group.cpu_time_s()
         frame = self._result(length)
         if self._over is None and frame != _IMPORTED:
             self._over = self._outcome(Ended.EXITED, frame)
@@ -89,27 +98,35 @@ class TimedPlayer:
         if self._over is not None:
             return TimedCall(self._over, 0.0, 0.0, 0.0)
         self._last = inputs
-        _write(self._inputs, inputs)
+        frame = self._device.put(inputs)
+        _write(self._inputs, frame)
+        self._poison()
         group = self._group
         group.reset_peak()
+        self._device.settle()
         cpu_before_s = group.cpu_time_s()
-        message = len(inputs).to_bytes(LENGTH_BYTES, "little")
+        message = len(frame).to_bytes(LENGTH_BYTES, "little")
         began_s = time.perf_counter()
         group.thaw()
         with contextlib.suppress(OSError):  # it is gone; the answer says so
             self.box.channel.send(message)
         length, ended = self._answer()
         self._freeze_or_end(ended)
+        self._device.finish()
         wall_time_s = time.perf_counter() - began_s
+        outside_cpu_s = cpu_before_s - self._cpu_at_freeze_s
+        self._cpu_at_freeze_s = group.cpu_time_s()
         return TimedCall(
             self._over or self._outcome(Ended.EXITED, self._result(length)),
             wall_time_s,
-            group.cpu_time_s() - cpu_before_s,
+            self._cpu_at_freeze_s - cpu_before_s,
             max(0, group.peak_bytes() - self._memory_at_start) / MIB,
+            max(0, group.memory_bytes() - self._memory_at_start) / MIB,
+            outside_cpu_s,
         )
 
-    def null_call(self) -> float:
-        return self.null.call(self._last).wall_time_s
+    def null_call(self) -> TimedCall:
+        return self.null.call(self._last)
 
     def close(self) -> bool:
         """End it. False if a process of the slot could not be killed: then the slot must not be used again."""
@@ -121,6 +138,11 @@ class TimedPlayer:
         os.close(self._inputs)
         os.close(self._outputs)
         return empty
+
+    def _poison(self) -> None:
+        """Spoil the last answer where nobody knows: whoever leaves parts of it in place has not written a new one."""
+        for _ in range(_POISONED_PLACES if self._answer_bytes else 0):
+            os.pwrite(self._outputs, secrets.token_bytes(1), secrets.randbelow(self._answer_bytes))
 
     def _refuse_early_answer(self) -> None:
         """An answer that lies here before its question would stop the clock without the time it takes to answer."""
@@ -177,7 +199,10 @@ class TimedPlayer:
 
     def _result(self, length: int) -> bytes | None:
         """The frame, read while the slot is frozen."""
-        return os.pread(self._outputs, length, 0) if 0 < length <= self._limits.result_limit_mib * MIB else None
+        if not 0 < length <= self._limits.result_limit_mib * MIB:
+            return None
+        self._answer_bytes = length
+        return os.pread(self._outputs, length, 0)
 
     def _outcome(self, ended: Ended, result: bytes | None) -> Outcome:
         cap = self._limits.stdout_limit_kib * KIB

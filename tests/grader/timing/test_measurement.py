@@ -1,10 +1,9 @@
-"""The statistic on times that we make up, and the duel against players whose clock we turn."""
+"""The whole measurement, against players whose clock we turn."""
 
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from grader.inside import wire
@@ -13,59 +12,11 @@ from grader.loader import TaskError, load_task
 from grader.sandbox import TimingUnavailable
 from grader.sandbox.base import Ended, Outcome, TimedCall
 from grader.spec import Metric
-from grader.timing import MAX_PAIRS, MIN_PAIRS, WARM_UP_CALLS, Pair, bootstrap_interval, measure, speed_up
+from grader.timing import measure
+from grader.timing.duel import MAX_PAIRS, MIN_PAIRS, WARM_UP_CALLS
 from grader.verdicts import Reason, Verdict
 
-TASKS = Path(__file__).parent / "tasks"
-
-
-def pairs(submission_s, baseline_s, n=15, noise=0.05, neighbour=1.0, seed=0):
-    """Times with the noise of a machine: mostly a little, sometimes much, never less than the work takes."""
-    rng = np.random.default_rng(seed)
-
-    def times(base_s):
-        return base_s * (1 + noise * rng.exponential(size=n)) * np.where(rng.random(n) < 0.1, 3.0, 1.0)
-
-    s, b = times(submission_s), times(baseline_s)
-    return [Pair(neighbour * x, x, neighbour * y, y) for x, y in zip(s, b, strict=True)]
-
-
-@pytest.mark.parametrize("truth", [0.5, 1.0, 4.0, 40.0])
-def test_the_interval_covers_the_truth_in_spite_of_outliers(truth):
-    covered = 0
-    for seed in range(50):
-        found = speed_up(pairs(0.1, 0.1 * truth, seed=seed), 0.0)
-        assert found.low <= found.ratio <= found.high
-        covered += found.low <= truth <= found.high
-    assert covered >= 45
-
-
-def test_the_cost_of_an_empty_call_does_not_pull_the_ratio_to_one():
-    raw = [replace(p, submission_wall_s=p.submission_wall_s + 0.01, baseline_wall_s=p.baseline_wall_s + 0.01)
-           for p in pairs(0.002, 0.02, noise=0.0)]  # fmt: skip
-    raw = [replace(p, submission_cpu_s=p.submission_wall_s, baseline_cpu_s=p.baseline_wall_s) for p in raw]
-    assert speed_up(raw, 0.0).ratio < 3
-    assert speed_up(raw, 0.01).ratio == pytest.approx(10, rel=0.02)
-
-
-def test_cpu_time_is_the_clock_when_a_neighbour_disturbs():
-    assert speed_up(pairs(0.1, 0.2), 0.0).clock == "wall"
-    assert speed_up(pairs(0.1, 0.2, neighbour=2.0), 0.0).clock == "cpu"
-
-
-def test_without_cpu_times_the_wall_is_the_clock():
-    blind = [replace(p, submission_cpu_s=0.0, baseline_cpu_s=0.0) for p in pairs(0.1, 0.2, neighbour=2.0)]
-    assert speed_up(blind, 0.0).clock == "wall"
-
-
-def test_a_call_shorter_than_an_empty_one_has_a_finite_speed_up():
-    found = speed_up(pairs(1e-5, 0.02), 1e-4)
-    assert np.isfinite([found.ratio, found.low, found.high]).all()
-
-
-def test_equal_times_give_equal_intervals():
-    b, s = np.array([3.0, 3.1, 2.9, 3.3]), np.array([1.0, 1.1, 0.9, 1.2])
-    assert bootstrap_interval(b, s) == bootstrap_interval(b, s)
+TASKS = Path(__file__).parents[1] / "tasks"
 
 
 class ScriptedPlayer:
@@ -86,7 +37,7 @@ class ScriptedPlayer:
         return TimedCall(Outcome(Ended.EXITED, result=result), time_s, time_s, self.peak_mib)
 
     def null_call(self):
-        return 1e-4
+        return TimedCall(Outcome(Ended.EXITED), 1e-4, 1e-4, 0.0)
 
 
 class ScriptedSandbox:
