@@ -6,6 +6,7 @@ Everything from the box is a claim. Limits, as the launcher saw them, come befor
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
@@ -17,6 +18,7 @@ from grader.cases import BuiltCase, build_case
 from grader.checkers import Claim, check
 from grader.checkers.error_budget import YardstickError
 from grader.checkers.result import short
+from grader.inside.forbidden import normal_name, same_operations, used_by_autograd
 from grader.loader import Task, TaskError
 from grader.outcomes import Finding, read_call, read_import, read_scratch
 from grader.protocol import CaseReport, Job, JobKind, Judgement, PerformanceReport, ReportKind
@@ -36,6 +38,9 @@ STOP_AFTER_FAILURES = 3
 
 #: What exceeds a limit once tends to do so in every case, and that takes long; the others cannot get better.
 _ENDS_THE_RUN = (Verdict.TLE, Verdict.MLE, Verdict.CE, Verdict.FB, Verdict.IE, Verdict.SK)
+
+#: Words of a driver's source that may name a library call.
+_NAME = re.compile(r"[A-Za-z_]\w*")
 
 #: The learner waits for these without seeing a case; importing torch is already done in the box.
 IMPORT_WALL_LIMIT_S = 10.0
@@ -59,6 +64,12 @@ class _Run:
     def profile(self) -> Profile:
         return Profile.TRITON if self.task.spec.device is Device.TRITON else Profile.TORCH
 
+    @property
+    def traced(self) -> tuple[str, ...]:
+        """The forbidden calls that nobody in the box may make: what the task's driver itself uses is not counted."""
+        used = set(map(normal_name, _NAME.findall(self.task.driver)))
+        return tuple(name for name in self.task.spec.forbidden if not same_operations(name) & used)
+
     def request(self, **changes: Any) -> BoxRequest:
         spec = self.task.spec
         return BoxRequest(
@@ -68,6 +79,7 @@ class _Run:
                 "entry_point": spec.entry_point,
                 "driver": self.task.driver,
                 "forbidden": spec.forbidden,
+                "traced": self.traced,
                 **changes,
             }
         )
@@ -133,6 +145,8 @@ def _judge(run: _Run) -> Judgement:
 
     probe = run.box(_import_limits(run.task.spec.limits))
     finding = read_import(probe, _import_limits(run.task.spec.limits))
+    if probe.called and finding.verdict is not Verdict.IE:
+        finding = Finding(Verdict.FB, Reason.CALL, {"name": probe.called[0]})
     if finding.verdict is not Verdict.AC:
         output = {"stdout": clean_output(probe.stdout), "stderr": clean_output(probe.stderr)}
         if finding.reason is Reason.ENTRY_POINT:
@@ -201,7 +215,10 @@ def judge_case(run: _Run, index: int) -> tuple[Finding, CaseReport]:
     claim: Claim | None = None
     try:
         built = build_case(run.task, index, run.job.seed, run.job.run_id)
-        outcome = run.box(limits, inputs=built.frame)
+        # The kernels of a backward pass are autograd's choice.
+        backward = built.case.gradients or built.case.no_gradient
+        traced = tuple(name for name in run.traced if not (backward and used_by_autograd(name)))
+        outcome = run.box(limits, inputs=built.frame, traced=traced)
         finding, claim = judge_outcome(built, outcome, limits)
     except (TaskError, YardstickError) as error:
         log.error("task %s is broken: %s", run.task.spec.slug, error)
@@ -212,6 +229,8 @@ def judge_case(run: _Run, index: int) -> tuple[Finding, CaseReport]:
 def judge_outcome(built: BuiltCase, outcome: Outcome, limits: Limits) -> tuple[Finding, Claim | None]:
     """What one call of the submission is worth: limits first, then the claim. Raises YardstickError."""
     finding, claim = read_call(outcome, limits, (*built.case.gradients, *built.case.no_gradient))
+    if outcome.called and finding.verdict is not Verdict.IE:
+        return Finding(Verdict.FB, Reason.CALL, {"name": outcome.called[0]}), None
     if claim is not None:
         result = check(built, claim)
         finding = Finding(result.verdict, result.reason, result.detail)
@@ -255,7 +274,7 @@ def _performance(run: _Run) -> tuple[PerformanceReport, Finding]:
             not_measured="no_gpu",
         )
         return unmeasured, Finding(Verdict.AC)
-    requests = run.request(), run.request(source=run.task.baseline, forbidden=())
+    requests = run.request(), run.request(source=run.task.baseline, forbidden=(), traced=())
     return measure(run.task, run.sandbox, requests, run.job.seed, run.job.run_id, judge_outcome)
 
 

@@ -148,7 +148,8 @@ _TEXTS: dict[tuple[Verdict, Reason], str] = {
     ),
     (Verdict.CE, Reason.SOURCE): gettext_noop("The source cannot be used."),
     (Verdict.FB, Reason.CALL): gettext_noop(
-        "Your code calls %(name)s, which does what this task asks you to write yourself. Write it from simpler parts."
+        "Your code calls %(name)s, which does what this task asks you to write yourself: how it works inside is what "
+        "an interviewer wants to see. Write it from simpler parts."
     ),
     (Verdict.IE, Reason.SANDBOX): gettext_noop(
         "The sandbox failed, not your code. No attempt was counted; please submit again."

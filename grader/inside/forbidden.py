@@ -7,8 +7,8 @@ Three nets, because each has a hole that another closes:
     patches         replace the named attributes; every thread, and the only net during timed calls, because the
                     modes cost microseconds for each operator
 
-This keeps honest people honest. A submission shares the process and can undo all three; then it has its answer
-computed by a library, which is why the verdict never rests on it alone.
+This tells honest people at once, with the name they wrote. A submission shares the process and can undo all three,
+so that grader.sandbox.trace counts from outside, where the machine allows it.
 """
 
 from __future__ import annotations
@@ -47,6 +47,8 @@ _SAME_AS: dict[str, frozenset[str]] = {
 }
 
 
+_PRODUCTS = _SAME_AS["matmul"] | {"matmul", "convolution"}
+
 _MODE_HANDLERS = ("__torch_function__", "__torch_dispatch__")
 
 
@@ -58,9 +60,20 @@ class ForbiddenCall(BaseException):
         self.name = name
 
 
-def _normal(name: str) -> str:
+def normal_name(name: str) -> str:
     """`aten::_softmax`, `Tensor.softmax`, `softmax_` and `__matmul__` under one name each."""
     return name.rpartition(".")[2].strip("_").removeprefix("native_")
+
+
+def same_operations(name: str) -> frozenset[str]:
+    """Normal names of everything that does what the forbidden `name` does, itself included."""
+    plain = normal_name(name)
+    return frozenset(map(normal_name, {plain, *_SAME_AS.get(plain, ())}))
+
+
+def used_by_autograd(name: str) -> bool:
+    """Whether a backward pass may run `name` although the forward pass did not: products do, of almost anything."""
+    return bool(same_operations(name) & _PRODUCTS)
 
 
 class Guard:
@@ -71,9 +84,8 @@ class Guard:
         self._armed = 0
         self._wanted: dict[str, str] = {}
         for name in forbidden:
-            plain = _normal(name)
-            for same in {plain, *_SAME_AS.get(plain, ())}:
-                self._wanted.setdefault(_normal(same), name)
+            for same in same_operations(name):
+                self._wanted.setdefault(same, name)
         self._trusted: set[types.CodeType] = set()
 
     def trust(self, code: types.CodeType) -> None:
@@ -85,7 +97,7 @@ class Guard:
 
     def check(self, name: str) -> None:
         """Raise ForbiddenCall if a call of `name` at this moment comes from the submission."""
-        wanted = self._wanted.get(_normal(name))
+        wanted = self._wanted.get(normal_name(name))
         if wanted is None or not self._armed or self._called_by_trusted_code():
             return
         self.hit = self.hit or wanted
@@ -130,7 +142,7 @@ class Guard:
         owners = (torch, functional, torch.Tensor, torch.nn, torch.special, torch.linalg, torch._C._nn)
         for owner in owners:
             for name in dir(owner):
-                if _normal(name) not in self._wanted or name.startswith("__"):
+                if normal_name(name) not in self._wanted or name.startswith("__"):
                     continue
                 target = getattr(owner, name)
                 if isinstance(target, type):

@@ -65,6 +65,7 @@ class BoxRequest:
     driver       the task's driver.py (how a class is exercised), "" for "call the function with the inputs"
     forbidden    library calls that raise ForbiddenCall inside the box
     scratch      learner's scratch code, run after the submission in its namespace; then there is no result
+    traced       library calls that are counted from outside, where the tier can; they do not enter the box
     """
 
     profile: Profile
@@ -74,6 +75,7 @@ class BoxRequest:
     driver: str = ""
     forbidden: tuple[str, ...] = ()
     scratch: str = ""
+    traced: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,7 @@ class Outcome:
 
     wall_time_s, cpu_time_s, peak_memory_mib are measured from outside (0.0 where the tier cannot).
     overhead_s is the part of the wall time that is ours (fork, namespaces, clean-up).
+    called is which of `BoxRequest.traced` the run entered, as the kernel counted.
     """
 
     ended: Ended
@@ -94,6 +97,7 @@ class Outcome:
     cpu_time_s: float = 0.0
     peak_memory_mib: float = 0.0
     overhead_s: float = 0.0
+    called: tuple[str, ...] = ()
     sandbox_error: str = ""
 
 

@@ -91,6 +91,12 @@ class Slot:
     def can_pin(self) -> bool:
         return self._files["cpus"] is not None
 
+    @property
+    def id(self) -> int | None:
+        """How the kernel names the group where programs of its own ask for it; None without version 2."""
+        directory = self._directories.get("v2")
+        return None if directory is None else directory.stat().st_ino
+
     # limits
 
     def limit(self, *, memory_bytes: int, processes: int) -> None:

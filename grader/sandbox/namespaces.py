@@ -12,7 +12,8 @@ import queue
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from grader.inside import wire
 from grader.sandbox import cgroups, zygote
@@ -21,6 +22,7 @@ from grader.sandbox.box import Box
 from grader.sandbox.collect import Collector, Meter
 from grader.sandbox.meters import GroupMeter, ProcessMeter, pid_of
 from grader.sandbox.players import TimedPlayer, null_request
+from grader.sandbox.trace import Tracer
 from grader.sandbox.zygotes import Kind, Zygote, ZygoteError, Zygotes
 from grader.spec import Limits
 
@@ -60,6 +62,7 @@ class NamespaceSandbox:
         self.tier = tier
         self.slots = slots
         self._privileged = tier is Tier.T1
+        self.tracer = Tracer.open() if self._privileged else None
         self._tree = cgroups.open_tree() if self._privileged else None
         self._zygotes = Zygotes(privileged=self._privileged)
         self._free: queue.SimpleQueue[Slot | None] = queue.SimpleQueue()
@@ -129,6 +132,8 @@ class NamespaceSandbox:
                     running.append(TimedPlayer(box, slot.require_group(), core, limits))
                 for player, request in zip(running, (*requests, null_request(requests[0])), strict=True):
                     slot = slots[running.index(player)]
+                    self._watch(slot, request)
+                    player.called = partial(self._called, slot, request)
                     player.start(self._command(slot, player.box.parent, limits, player=True), request_frame(request))
                 null = running[-1]
                 for player in running:
@@ -188,6 +193,8 @@ class NamespaceSandbox:
                 slot.parked.close()
         if self._tree is not None:
             self._tree.close()
+        if self.tracer is not None:
+            self.tracer.close()
 
     def _make_slot(self, number: int) -> Slot:
         group = self._tree.slot(f"slot{number}") if self._tree else None
@@ -196,7 +203,7 @@ class NamespaceSandbox:
     def _run_in(self, slot: Slot, kind: Kind, request: BoxRequest, limits: Limits, began_s: float) -> Outcome:
         memory = sealed_memory(request_frame(request))
         try:
-            box, meter = self._started(slot, kind, limits, [memory])
+            box, meter = self._started(slot, kind, request, limits, [memory])
         except ZygoteError as error:
             return _sandbox_error(str(error), began_s)
         finally:
@@ -207,28 +214,42 @@ class NamespaceSandbox:
                 collector.wait()
             finally:
                 collector.kill()
-            return collector.outcome(began_s)
+            return replace(collector.outcome(began_s), called=self._called(slot, request))
         finally:
             box.close()
 
-    def _started(self, slot: Slot, kind: Kind, limits: Limits, memories: list[int]) -> tuple[Box, Meter]:
+    def _started(
+        self, slot: Slot, kind: Kind, request: BoxRequest, limits: Limits, memories: list[int]
+    ) -> tuple[Box, Meter]:
         """A box of the slot with the request in it. A box that died while it waited is replaced once."""
         box = self._take_parked(slot, kind)
         try:
-            return box, self._start(box, slot, limits, memories)
+            return box, self._start(box, slot, request, limits, memories)
         except ZygoteError:
             box.close()
         box = self._make_box(slot, kind)
         try:
-            return box, self._start(box, slot, limits, memories)
+            return box, self._start(box, slot, request, limits, memories)
         except BaseException:
             box.close()
             raise
 
-    def _start(self, box: Box, slot: Slot, limits: Limits, memories: list[int]) -> Meter:
+    def _start(self, box: Box, slot: Slot, request: BoxRequest, limits: Limits, memories: list[int]) -> Meter:
         meter = GroupMeter(slot.group, limits) if slot.group else None
+        self._watch(slot, request)
         box.start(self._command(slot, box.parent, limits), memories)
         return meter or ProcessMeter(pid_of(box.pidfd), limits, _SHARED_SLACK_MIB)
+
+    def _watch(self, slot: Slot, request: BoxRequest) -> None:
+        """Count the traced library calls of the slot from now on."""
+        if self.tracer is not None and request.traced and slot.group is not None:
+            self.tracer.watch(request.traced)
+            self.tracer.forget(slot.group.id)
+
+    def _called(self, slot: Slot, request: BoxRequest) -> tuple[str, ...]:
+        if self.tracer is None or not request.traced or slot.group is None:
+            return ()
+        return self.tracer.called(slot.group.id, request.traced)
 
     def _make_box(self, slot: Slot, kind: Kind) -> Box:
         return Box(self._zygotes, kind, slot.group.procs if slot.group else [])

@@ -19,6 +19,7 @@ import secrets
 import select
 import socket
 import time
+from collections.abc import Callable
 
 from grader.inside import wire
 from grader.inside.player import LENGTH_BYTES
@@ -48,6 +49,7 @@ class TimedPlayer:
         self.box = box
         self._device = device or HostDevice()
         self.null: TimedPlayer = self
+        self.called: Callable[[], tuple[str, ...]] = tuple
         self._group = group
         self._limits = limits
         self._inputs = os.memfd_create("inputs", os.MFD_CLOEXEC)
@@ -213,6 +215,7 @@ class TimedPlayer:
             signal=self._signal,
             stdout=bytes(self._printed["stdout"][:cap]),
             stderr=bytes(self._printed["stderr"][:cap]),
+            called=self.called(),
         )
 
     def _freeze_or_end(self, ended: Ended | None) -> None:

@@ -37,6 +37,7 @@ PR_SET_NO_NEW_PRIVS = 38
 PR_CAP_AMBIENT = 47
 PR_CAP_AMBIENT_CLEAR_ALL = 4
 
+_BPF = {"x86_64": 321, "aarch64": 280}
 _PIVOT_ROOT = {"x86_64": 155, "aarch64": 41}
 _CAPABILITY_VERSION_3 = 0x20080522
 
@@ -104,3 +105,12 @@ def drop_capabilities() -> None:
     prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL)
     header = struct.pack("Ii", _CAPABILITY_VERSION_3, 0)
     _checked(_libc.capset(header, bytes(24)), "capset")
+
+
+def bpf(command: int, attributes: bytes) -> int:
+    """man 2 bpf; `attributes` is the part of union bpf_attr that the command reads."""
+    number = _BPF.get(platform.machine())
+    if number is None:
+        raise OSError(errno.ENOSYS, "bpf: the call's number is not known on this machine")
+    buffer = ctypes.create_string_buffer(attributes, len(attributes))
+    return _checked(_libc.syscall(number, command, buffer, len(attributes)), f"bpf({command})")

@@ -7,7 +7,7 @@ A file of a corpus is a submission. Its first lines are comments that say what m
     # row: G12 G13                  what it tries: ids of the corpus's rows.yaml
     # kind: run                     samples only; default: submit
     # guard: process AC             with this guard off (see guards.py) the same file gets this verdict: it does bite
-    # needs: gpu                    or T1, T2, T3: where it can be tried; default: everywhere
+    # needs: gpu                    or T1, T2, T3, trace: where it can be tried; default: everywhere
 
 `judged` runs it through the real judge; `Surroundings` proves that nothing of it is left.
 """
@@ -160,6 +160,17 @@ def mismatch(entry: Entry, result: Judged) -> str:
     if got.verdict == wanted.verdict and wanted.reason in (None, got.reason):
         return ""
     return f"got {got.verdict} {got.reason}, wanted {wanted.verdict} {wanted.reason or ''}: {result.told}"
+
+
+def untriable(entry: Entry, sandbox: Sandbox) -> str:
+    """Why the entry cannot be tried in this sandbox; "" when it can."""
+    if entry.needs == "trace" and getattr(sandbox, "tracer", None) is None:
+        return "library calls are not traced from outside here"
+    if entry.needs == "gpu":
+        return "needs an NVIDIA GPU"
+    if entry.needs.startswith("T") and sandbox.tier > entry.needs:
+        return f"needs tier {entry.needs}; this is {sandbox.tier}"
+    return ""
 
 
 def unmeasured(result: Judged) -> str:

@@ -61,7 +61,7 @@ def _without(field: str, empty: object) -> Switch:
     return switch
 
 
-#: Guards inside the judge. "isolation" is not among them: that is another sandbox, see `without`.
+#: Guards of the judge; "isolation" and "trace" are the sandbox's, see `without`, "process" is all of it.
 SWITCHES: dict[str, Switch] = {
     "fresh_inputs": _same_inputs,
     "timed_outputs": _unchecked_timed_outputs,
@@ -79,7 +79,10 @@ def without(name: str, sandbox: Sandbox) -> Iterator[Sandbox]:
         yield UnsafeSandbox(slots=1)
         return
     with pytest.MonkeyPatch.context() as patch:
-        SWITCHES[name](patch)
+        if name == "trace":
+            patch.setattr(sandbox, "tracer", None)
+        else:
+            SWITCHES[name](patch)
         yield sandbox
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.grader.corpus import Surroundings, judged, mismatch, next_run, read_corpus, task_named, unmeasured
+from tests.grader.corpus import Surroundings, judged, mismatch, next_run, read_corpus, task_named, unmeasured, untriable
 from tests.grader.guards import verdict_without
 
 FOLDER = Path(__file__).parent
@@ -15,10 +15,12 @@ ENTRIES = read_corpus(FOLDER)
 ROWS = yaml.safe_load((FOLDER / "rows.yaml").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("entry", [e for e in ENTRIES if e.needs != "gpu"], ids=lambda entry: entry.id)
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.id)
 def test_the_cheat_gains_nothing(entry, sandbox, record_property):
     record_property("corpus", "cheats")
     record_property("tier", sandbox.tier)
+    if untriable(entry, sandbox):
+        pytest.skip(untriable(entry, sandbox))
     task = task_named(entry.task)
     before = Surroundings.now()
     result = judged(task, entry.source, sandbox, entry.kind)
@@ -34,6 +36,8 @@ def test_the_cheat_gains_nothing(entry, sandbox, record_property):
     [pytest.param(e, guard, id=f"{e.id}-{guard.name}") for e in ENTRIES for guard in e.guards],
 )
 def test_the_cheat_bites_without_its_guard(entry, guard, sandbox):
+    if untriable(entry, sandbox):
+        pytest.skip(untriable(entry, sandbox))
     assert verdict_without(guard.name, task_named(entry.task), entry.source, sandbox) == guard.verdict
 
 
