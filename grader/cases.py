@@ -47,6 +47,11 @@ class BuiltCase:
     plain: Answer | None
     upstream: list[torch.Tensor]
 
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """Arguments whose gradient the box reports, in the order of its frame."""
+        return (*self.case.gradients, *self.case.no_gradient)
+
 
 def derive_seed(secret: str, run_id: str, index: int, purpose: str) -> int:
     """A seed in [0, 2**63) from HMAC-SHA256 of (run, case, purpose) under the job's secret.

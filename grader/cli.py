@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.loader import TASKS_DIR, Task, TaskError, load_task, task_slugs
-from grader.messages import NOT_CHECKED, NOT_MEASURED, VERDICT_LABELS, explain
+from grader.messages import NOT_CHECKED, NOT_MEASURED, NOTES, VERDICT_LABELS, explain
 from grader.protocol import JobKind, Judgement, ReportKind
 from grader.sandbox import SandboxUnavailable, open_sandbox
 from grader.sandbox.base import Tier
@@ -271,6 +271,7 @@ class _Printer:
             lines += _traceback(judgement.detail) + _output(judgement.detail)
             if judgement.verdict == Verdict.IE and judgement.detail.get("message"):
                 lines += [f"      {judgement.detail['message']}"]
+        lines += [f"Note: {NOTES.get(key, key)}" for key in judgement.notes]
         if judgement.not_checked:
             lines += [f"Not checked without a GPU: {', '.join(NOT_CHECKED.get(k, k) for k in judgement.not_checked)}."]
         return lines

@@ -15,11 +15,12 @@ from typing import Any
 import torch
 
 from grader.cases import BuiltCase, build_case
-from grader.checkers import Claim, check
+from grader.checkers import Claim, check, same_bits
 from grader.checkers.error_budget import YardstickError
 from grader.checkers.result import short
 from grader.inside.forbidden import normal_name, same_operations, used_by_autograd
 from grader.loader import Task, TaskError
+from grader.messages import NOTES
 from grader.outcomes import Finding, read_call, read_import, read_scratch
 from grader.protocol import CaseReport, Job, JobKind, Judgement, PerformanceReport, ReportKind
 from grader.sandbox.base import BoxRequest, Ended, Outcome, Profile, Sandbox
@@ -51,7 +52,11 @@ NOT_CHECKED_WITHOUT_GPU = ("races", "tensor_core_precision", "tile_sizes", "memo
 
 @dataclass
 class _Run:
-    """What all steps of one run share."""
+    """What all steps of one run share.
+
+    notes     keys of grader.messages.NOTES, found on the way
+    largest   the accepted case with the largest inputs, hidden ones first: the one that is called once more
+    """
 
     job: Job
     task: Task
@@ -59,6 +64,8 @@ class _Run:
     report: ReportFunction
     started_s: float = field(default_factory=time.monotonic)
     peak_memory_mib: float = 0.0
+    notes: list[str] = field(default_factory=list)
+    largest: tuple[BuiltCase, Claim] | None = None
 
     @property
     def profile(self) -> Profile:
@@ -102,8 +109,21 @@ class _Run:
             total=len(selected_cases(self.job, self.task)),
             wall_time_s=round(time.monotonic() - self.started_s, 4),
             peak_memory_mib=round(self.peak_memory_mib, 2),
+            notes=tuple(self.notes),
             **more,
         )
+
+    def accept(self, built: BuiltCase, claim: Claim) -> None:
+        """Remember what an accepted case tells besides its verdict."""
+        self.notes += [
+            f"left_{name}" for name in claim.left if f"left_{name}" in NOTES and f"left_{name}" not in self.notes
+        ]
+        if self.largest is None or _weight(built) > _weight(self.largest[0]):
+            self.largest = built, claim
+
+
+def _weight(built: BuiltCase) -> tuple[bool, int]:
+    return not built.case.sample, len(built.frame)
 
 
 def judge(job: Job, task: Task, sandbox: Sandbox, report: ReportFunction, *, worker: str = "") -> Judgement:
@@ -158,8 +178,10 @@ def _judge(run: _Run) -> Judgement:
     passed = sum(finding.verdict is Verdict.AC for finding in findings)
     if run.job.kind is JobKind.RUN and run.job.scratch.strip():
         run_scratch(run)
-    if run.job.kind is JobKind.SUBMIT and passed == len(findings) and run.task.spec.performance is not None:
-        finding = judge_performance(run)
+    if run.job.kind is JobKind.SUBMIT and passed == len(findings):
+        finding = judge_determinism(run)
+        if finding.verdict is Verdict.AC and run.task.spec.performance is not None:
+            finding = judge_performance(run)
         return run.judgement(finding, passed, detail=finding.detail, not_checked=_not_checked(run, finding))
     verdict = worst(finding.verdict for finding in findings)
     finding = next(finding for finding in findings if finding.verdict is verdict)
@@ -220,6 +242,8 @@ def judge_case(run: _Run, index: int) -> tuple[Finding, CaseReport]:
         traced = tuple(name for name in run.traced if not (backward and used_by_autograd(name)))
         outcome = run.box(limits, inputs=built.frame, traced=traced)
         finding, claim = judge_outcome(built, outcome, limits)
+        if claim is not None and finding.verdict is Verdict.AC:
+            run.accept(built, claim)
     except (TaskError, YardstickError) as error:
         log.error("task %s is broken: %s", run.task.spec.slug, error)
         finding = Finding(Verdict.IE, Reason.TASK, {"message": str(error)})
@@ -228,13 +252,31 @@ def judge_case(run: _Run, index: int) -> tuple[Finding, CaseReport]:
 
 def judge_outcome(built: BuiltCase, outcome: Outcome, limits: Limits) -> tuple[Finding, Claim | None]:
     """What one call of the submission is worth: limits first, then the claim. Raises YardstickError."""
-    finding, claim = read_call(outcome, limits, (*built.case.gradients, *built.case.no_gradient))
+    finding, claim = read_call(outcome, limits, built.wanted)
     if outcome.called and finding.verdict is not Verdict.IE:
         return Finding(Verdict.FB, Reason.CALL, {"name": outcome.called[0]}), None
     if claim is not None:
         result = check(built, claim)
         finding = Finding(result.verdict, result.reason, result.detail)
     return finding, claim
+
+
+def judge_determinism(run: _Run) -> Finding:
+    """The largest accepted case once more, in another box: equal inputs should give equal bits.
+
+    What differs is a note; it is a wrong answer only where the task's contract demands determinism.
+    """
+    assert run.largest is not None
+    built, first = run.largest
+    limits = run.task.spec.limits
+    finding, second = read_call(run.box(limits, inputs=built.frame), limits, built.wanted)
+    if finding.verdict is Verdict.IE:
+        return Finding(Verdict.AC)
+    same = second is not None and same_bits(first, second)
+    if not same and run.task.spec.deterministic:
+        return Finding(Verdict.WA, Reason.DETERMINISM, {"case": built.case.name})
+    run.notes.append("deterministic" if same else "not_deterministic")
+    return Finding(Verdict.AC)
 
 
 def run_scratch(run: _Run) -> None:

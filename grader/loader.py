@@ -126,6 +126,7 @@ def read_spec(folder: Path) -> TaskSpec:
             limits=_limits(path, data.get("limits") or {}),
             forbidden=_strings(path, "forbidden", data.get("forbidden") or []),
             performance=_performance(path, data.get("performance")),
+            deterministic=_boolean(path, data, "deterministic"),
         )
     except ValueError as error:
         raise TaskError(f"{path}: {error}") from error
@@ -160,6 +161,13 @@ def _string(path: Path, data: dict[str, Any], key: str) -> str:
     if not isinstance(value, str) or not value.strip():
         raise TaskError(f"{path}: {key} must be text, not {value!r}")
     return value.strip()
+
+
+def _boolean(path: Path, data: dict[str, Any], key: str) -> bool:
+    value = data.get(key, False)
+    if not isinstance(value, bool):
+        raise TaskError(f"{path}: {key} must be true or false, not {value!r}")
+    return value
 
 
 def _strings(path: Path, key: str, value: Any) -> tuple[str, ...]:

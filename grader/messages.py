@@ -52,6 +52,10 @@ _TEXTS: dict[tuple[Verdict, Reason], str] = {
     (Verdict.WA, Reason.LENGTH): gettext_noop("%(output)s has %(actual)s items; %(expected)s were due."),
     (Verdict.WA, Reason.SHAPE): gettext_noop("%(output)s has shape %(shape_actual)s; %(shape_expected)s was due."),
     (Verdict.WA, Reason.DTYPE): gettext_noop("%(output)s has dtype %(dtype_actual)s; %(dtype_expected)s was due."),
+    (Verdict.WA, Reason.DEVICE): gettext_noop(
+        "%(output)s is on device %(actual)s; %(expected)s was due. Make new tensors on the device of the inputs."
+    ),
+    (Verdict.WA, Reason.LAYOUT): gettext_noop("%(output)s does not lie in memory as the task asks."),
     (Verdict.WA, Reason.NON_FINITE): gettext_noop(
         "%(place)s is %(actual)s where %(expected)s was due (%(mismatched)s of %(elements)s elements). "
         "Look for an overflow, 0/0, or a softmax over nothing."
@@ -91,6 +95,11 @@ _TEXTS: dict[tuple[Verdict, Reason], str] = {
     ),
     (Verdict.WA, Reason.ALIASING): gettext_noop(
         "The result shares memory with the input %(argument)s: whoever changes one changes the other. Return a copy."
+    ),
+    (Verdict.WA, Reason.DETERMINISM): gettext_noop(
+        "Every result is right, and a second call with equal inputs gave other bits in case %(case)s; "
+        "this task asks for equal ones. Look for random numbers without the given seed, sets, uninitialised memory, "
+        "and sums whose order depends on threads."
     ),
     (Verdict.WA, Reason.STATE): gettext_noop("The results are right, and what the calls leave behind is not."),
     (Verdict.TS, Reason.SPEED_UP): gettext_noop(
@@ -190,11 +199,54 @@ _IMPORT_TEXTS: dict[str, str] = {
     ),
 }
 
-_UNWANTED_GRADIENT = gettext_noop(
-    "A gradient reaches %(argument)s, and by the task's contract none may. Detach it, or compute it under no_grad()."
-)
+#: The finer sentence of a reason, by its cause.
+_CAUSE_TEXTS: dict[tuple[Reason, str], str] = {
+    (Reason.NO_GRADIENT, "unwanted"): gettext_noop(
+        "A gradient reaches %(argument)s, and by the task's contract none may. Detach it, or compute it under no_grad()."
+    ),
+    (Reason.ALIASING, "results"): gettext_noop(
+        "%(output)s shares memory with %(argument)s: whoever changes one changes the other. Return a copy."
+    ),
+    (Reason.LAYOUT, "form"): gettext_noop(
+        "%(output)s is no plain tensor (%(actual)s); a dense one of class torch.Tensor was due. "
+        "Convert it, for example with to_dense(), dequantize() or as_subclass(torch.Tensor)."
+    ),
+    (Reason.LAYOUT, "repeats"): gettext_noop(
+        "Several elements of %(output)s stand in the same memory, as expand() leaves them, and the task asks for "
+        "memory of their own. Return a copy, for example with contiguous()."
+    ),
+    (Reason.LAYOUT, "not_contiguous"): gettext_noop(
+        "%(output)s is not contiguous, and the task asks for a contiguous result. Call contiguous()."
+    ),
+}
 
 _TIMED = gettext_noop("In the speed measurement, where every call has fresh inputs:")
+
+#: What a run found besides its verdict, by the keys of `Judgement.notes`.
+NOTES: dict[str, str] = {
+    "deterministic": gettext_noop(
+        "Equal inputs gave equal bits in two fresh processes. A result that can be repeated can be debugged and compared."
+    ),
+    "not_deterministic": gettext_noop(
+        "Equal inputs gave other bits in a second, fresh process: the result depends on random numbers, uninitialised "
+        "memory or the order of threads. That counts as right here, and makes errors hard to find."
+    ),
+    "left_default_dtype": gettext_noop(
+        "Your code changes torch's default dtype and leaves it changed. All code that runs later is affected."
+    ),
+    "left_default_device": gettext_noop(
+        "Your code changes torch's default device and leaves it changed. All code that runs later is affected."
+    ),
+    "left_grad_mode": gettext_noop(
+        "Your code switches gradients off or on and leaves them so. Use torch.no_grad() as a context manager."
+    ),
+    "left_threads": gettext_noop(
+        "Your code changes torch's number of threads and leaves it changed. All code that runs later is affected."
+    ),
+    "left_deterministic_mode": gettext_noop(
+        "Your code changes torch's deterministic mode and leaves it changed. All code that runs later is affected."
+    ),
+}
 
 #: What a verdict from a CPU leaves open about a GPU kernel, by the keys of `Judgement.not_checked`.
 NOT_CHECKED: dict[str, str] = {
@@ -293,8 +345,8 @@ def _text(verdict: Verdict, reason: Reason, cause: str, detail: Mapping[str, Any
         return _SOURCE_TEXTS.get(str(detail.get("name")), _TEXTS[verdict, reason])
     if verdict is Verdict.CE and reason is Reason.IMPORT:
         return _IMPORT_TEXTS.get(cause, _TEXTS[verdict, reason])
-    if reason is Reason.NO_GRADIENT and cause == "unwanted":
-        return _UNWANTED_GRADIENT
+    if (reason, cause) in _CAUSE_TEXTS:
+        return _CAUSE_TEXTS[reason, cause]
     return _TEXTS.get((verdict, reason), VERDICT_HELP[verdict])
 
 

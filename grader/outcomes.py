@@ -12,7 +12,7 @@ from typing import Any
 
 import torch
 
-from grader.checkers import Claim
+from grader.checkers import Claim, TensorLayout
 from grader.inside import wire
 from grader.sandbox.base import Ended, Outcome
 from grader.spec import Limits
@@ -203,7 +203,24 @@ def _claim(frame: dict[str, Any], gradient_names: tuple[str, ...]) -> Claim:
         gradients=dict(zip(gradient_names, gradients, strict=False)),
         inputs_after=inputs_after,
         aliases=tuple(_names(aliases)),
+        layouts=tuple(_layout(row) for row in _list(frame, "layout")[: wire.TENSOR_LIMIT]),
+        left=tuple(_names(_list(frame, "left"))),
     )
+
+
+def _list(frame: dict[str, Any], key: str) -> list[Any]:
+    value = frame.get(key)
+    if value is not None and not isinstance(value, list):
+        raise _Malformed("a list was due")
+    return value or []
+
+
+def _layout(row: Any) -> TensorLayout:
+    if not isinstance(row, dict):
+        raise _Malformed("the layout of a tensor is not a dict")
+    name, form, device, shares_with = (_text(row.get(key), 200) for key in ("name", "form", "device", "shares_with"))
+    contiguous, repeats = (row.get(key) is True for key in ("contiguous", "repeats"))
+    return TensorLayout(name, form, device, contiguous, repeats, shares_with)
 
 
 def _text(value: Any, limit_chars: int = MESSAGE_LIMIT_CHARS) -> str:

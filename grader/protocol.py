@@ -223,6 +223,7 @@ class Judgement:
     wall_time_s: float = 0.0
     peak_memory_mib: float = 0.0
     not_checked: tuple[str, ...] = ()  # what a CPU verdict of a GPU task did not check
+    notes: tuple[str, ...] = ()  # information besides the verdict: keys of grader.messages.NOTES
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,14 @@ class Checker(StrEnum):
     ERROR_BUDGET = "error_budget"  # error against the oracle, as a multiple of a plain implementation's error
 
 
+class Layout(StrEnum):
+    """How the tensors of a result may lie in memory. Only numbers count unless the task's contract says more."""
+
+    ANY = "any"  # any strides; views, expanded tensors and results that share memory with each other are fine
+    DISTINCT = "distinct"  # every element has its own memory: whoever writes into one changes no other
+    CONTIGUOUS = "contiguous"  # distinct, and contiguous
+
+
 class Metric(StrEnum):
     TIME = "time"  # speed-up against the baseline
     MEMORY = "memory"  # peak memory of one call; time is reported, not required
@@ -160,7 +168,10 @@ class Performance:
 
 @dataclass(frozen=True)
 class TaskSpec:
-    """One implementation task, as its front matter says. Texts for the page are not part of it."""
+    """One implementation task, as its front matter says. Texts for the page are not part of it.
+
+    deterministic   the contract demands equal bits from equal inputs: a second call that differs is WA, not a note
+    """
 
     slug: str
     entry_point: str
@@ -170,6 +181,7 @@ class TaskSpec:
     limits: Limits = field(default_factory=Limits)
     forbidden: tuple[str, ...] = ()
     performance: Performance | None = None
+    deterministic: bool = False
 
     def __post_init__(self) -> None:
         if not SLUG.match(self.slug):
@@ -190,6 +202,7 @@ class Case:
     atol            absolute floor of the error budget, where the contract names one
     exact           no order of operations rounds on these inputs (0 and 1, small integers): every bit of the result
                     must be right; gradients keep their budget
+    layout          how the tensors of the result must lie in memory, where the contract says it
     """
 
     name: str
@@ -201,6 +214,7 @@ class Case:
     catches: str = ""
     atol: float = 0.0
     exact: bool = False
+    layout: Layout = Layout.ANY
 
 
 def task_hash(folder: Path) -> str:

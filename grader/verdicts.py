@@ -43,6 +43,8 @@ class Reason(StrEnum):
     LENGTH = "length"  # another number of results or list items
     SHAPE = "shape"
     DTYPE = "dtype"
+    DEVICE = "device"  # a result on another device, or on none ("meta")
+    LAYOUT = "layout"  # sparse, quantised, a subclass of Tensor; or not contiguous where that is asked for
     NON_FINITE = "non_finite"  # NaN or inf where a number was due
     VALUES = "values"  # exact results that differ
     TOLERANCE = "tolerance"  # numeric error above the budget
@@ -54,7 +56,8 @@ class Reason(StrEnum):
     GRADIENT = "gradient"  # forward right, gradient of a named argument wrong
     NO_GRADIENT = "no_gradient"  # no gradient reached a named argument, or one that should get none got one
     INPUT_MODIFIED = "input_modified"
-    ALIASING = "aliasing"  # the result shares memory with an input
+    ALIASING = "aliasing"  # the result shares memory with an input, or with another result where that is asked for
+    DETERMINISM = "determinism"  # equal inputs gave other bits, in a task whose contract forbids it
     STATE = "state"  # a stateful contract (merge, cache) was broken
     # too slow
     SPEED_UP = "speed_up"

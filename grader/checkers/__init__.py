@@ -11,10 +11,12 @@ from grader.cases import BuiltCase, tensors
 from grader.checkers.contract import check_gradients, check_inputs_untouched, check_no_gradient
 from grader.checkers.error_budget import Scale, check_error_budget, check_exact_numbers
 from grader.checkers.exact import check_exact
+from grader.checkers.layout import TensorLayout, check_layouts
 from grader.checkers.result import ACCEPTED, CheckResult, accepted_with, wrong
+from grader.inside import wire
 from grader.verdicts import Reason
 
-__all__ = ["ACCEPTED", "CheckResult", "Claim", "check"]
+__all__ = ["ACCEPTED", "CheckResult", "Claim", "TensorLayout", "check", "same_bits"]
 
 
 @dataclass(frozen=True)
@@ -24,17 +26,24 @@ class Claim:
     gradients      by argument name; None where autograd found none
     inputs_after   the arguments after the call; None for a timed call, which does without
     aliases        arguments whose memory the result shares
+    layouts        how each tensor of the result lies in memory; none for a timed call
+    left           global settings that the call left changed
     """
 
     output: Any
     gradients: dict[str, torch.Tensor | None] = field(default_factory=dict)
     inputs_after: dict[str, Any] | None = None
     aliases: tuple[str, ...] = ()
+    layouts: tuple[TensorLayout, ...] = ()
+    left: tuple[str, ...] = ()
 
 
 def check(built: BuiltCase, claim: Claim) -> CheckResult:
-    """The first thing wrong with `claim`: the result, then the inputs, then aliasing, then the gradients."""
+    """The first thing wrong with `claim`: layout, the result, then the inputs, then aliasing, then the gradients."""
     case, expected, plain = built.case, built.expected, built.plain
+    found = check_layouts(claim.layouts, case.layout)
+    if not found.accepted:
+        return found
     if plain is None:
         found = check_exact(expected.output, claim.output)
     elif case.exact:
@@ -59,6 +68,12 @@ def check(built: BuiltCase, claim: Claim) -> CheckResult:
         margin = max(margin, found.margin)
     found = check_no_gradient(case.no_gradient, claim.gradients)
     return accepted_with(margin) if found.accepted else found
+
+
+def same_bits(one: Claim, other: Claim) -> bool:
+    """Whether two calls gave the same, down to the sign of zero and the payload of NaN, gradients included."""
+    first, second = (wire.encode([claim.output, claim.gradients], opaque=True) for claim in (one, other))
+    return first == second
 
 
 def _state(found: CheckResult) -> CheckResult:

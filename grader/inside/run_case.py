@@ -5,7 +5,8 @@
 
 The frame is a dict with "status":
 
-    ok            output, gradients, inputs_after, aliases, layout
+    ok            output, gradients, inputs_after, aliases, layout (a dict for each tensor of the output), left (names of
+                  global settings that are not what they were)
     imported      an import probe ended well (no inputs were given), or the scratch code did
     exception     where ("import", "call", "gradient", "result", "scratch"), type, message, frames
     syntax_error  line, offset, message
@@ -20,6 +21,7 @@ from __future__ import annotations
 
 import inspect
 import linecache
+import random
 import sys
 import types
 from collections.abc import Callable, Iterator
@@ -73,6 +75,8 @@ class Submission:
     """
 
     def __init__(self, request: Frame, *, timed: bool = False) -> None:
+        self.settings = _global_settings()
+        _reseed()
         self.module = _module("submission", SUBMISSION_FILE, request["source"])
         self.timed = timed
         self.guard = Guard(request["forbidden"]) if request["forbidden"] else None
@@ -124,7 +128,8 @@ class Submission:
                 frame["gradients"] = _gradients(frame["output"], [inputs[name] for name in gradients], upstream)
         if full:
             frame.setdefault("aliases", _aliases(frame["output"], inputs))
-            frame.setdefault("layout", [_layout(tensor) for tensor in _tensors(frame["output"])])
+            frame.setdefault("layout", _layouts(frame["output"]))
+            frame["left"] = [name for name, value in _global_settings().items() if value != self.settings.get(name)]
             frame.setdefault("inputs_after", inputs)
         return frame
 
@@ -223,27 +228,55 @@ def _walk(trace: types.TracebackType | None) -> Iterator[tuple[types.FrameType, 
         trace = trace.tb_next
 
 
-def _tensors(tree: Any) -> list[Any]:
-    """All tensors of a result, in order, depth first."""
+def _global_settings() -> Frame:
+    """What a submission can change for all code that runs after it in the same process."""
+    torch = sys.modules.get("torch")
+    if torch is None:
+        return {}
+    return {
+        "default_dtype": torch.get_default_dtype(),
+        "default_device": torch.get_default_device(),
+        "grad_mode": torch.is_grad_enabled() and not torch.is_inference_mode_enabled(),
+        "threads": torch.get_num_threads(),
+        "deterministic_mode": torch.are_deterministic_algorithms_enabled(),
+    }
+
+
+def _reseed() -> None:
+    """Every box is forked from one process: without this, the global generators would be in the same state in all."""
+    random.seed()
+    if "numpy.random" in sys.modules:
+        sys.modules["numpy.random"].seed()
+    if "torch" in sys.modules:
+        sys.modules["torch"].default_generator.seed()
+
+
+def _named_tensors(tree: Any) -> list[tuple[str, Any]]:
+    """All tensors of a result with their names ("result[0]"), in order, depth first."""
     torch = sys.modules.get("torch")
     if torch is None:
         return []
-    found: list[Any] = []
+    found: list[tuple[str, Any]] = []
 
-    def visit(value: Any, depth: int) -> None:
+    def visit(name: str, value: Any, depth: int) -> None:
         if depth > wire.DEPTH_LIMIT:
             return
         if isinstance(value, torch.Tensor):
-            found.append(value)
+            found.append((name, value))
         elif isinstance(value, list | tuple):
-            for item in value:
-                visit(item, depth + 1)
+            for i, item in enumerate(value):
+                visit(f"{name}[{i}]", item, depth + 1)
         elif isinstance(value, dict):
-            for item in value.values():
-                visit(item, depth + 1)
+            for key, item in value.items():
+                label = f"'{key[:80]}'" if type(key) is str else "…"
+                visit(f"{name}[{label}]", item, depth + 1)
 
-    visit(tree, 0)
+    visit("result", tree, 0)
     return found
+
+
+def _tensors(tree: Any) -> list[Any]:
+    return [tensor for _, tensor in _named_tensors(tree)]
 
 
 def _gradients(output: Any, arguments: list[Any], upstream: list[Any]) -> list[Any] | None:
@@ -281,17 +314,52 @@ def _aliases(output: Any, inputs: Frame) -> list[str]:
 
 
 def _has_memory(tensor: Any) -> bool:
-    return "strided" in str(tensor.layout) and tensor.device.type != "meta" and tensor.untyped_storage().nbytes() > 0
+    return _form(tensor) == "strided" and tensor.device.type != "meta" and tensor.untyped_storage().nbytes() > 0
 
 
-def _layout(tensor: Any) -> Frame:
-    strided = "strided" in str(tensor.layout)
-    return {
-        "strides": list(tensor.stride()) if strided else None,
-        "contiguous": tensor.is_contiguous() if strided else None,
-        "requires_grad": tensor.requires_grad,
-        "device": str(tensor.device),
-    }
+def _form(tensor: Any) -> str:
+    """ "strided" for plain tensors, else in one word what is special: a subclass, nested, quantized, sparse_coo, ..."""
+    import torch
+
+    if type(tensor) not in (torch.Tensor, torch.nn.Parameter):
+        return type(tensor).__name__[:NAME_LIMIT]
+    if tensor.is_nested or tensor.is_quantized:
+        return "nested" if tensor.is_nested else "quantized"
+    return str(tensor.layout).removeprefix("torch.")
+
+
+def _layouts(output: Any) -> list[Frame]:
+    """How each tensor of the output lies in memory, and with which earlier one it shares any."""
+    found: list[Frame] = []
+    placed: dict[int, list[tuple[str, Any]]] = {}
+    for name, tensor in _named_tensors(output):
+        layout = {
+            "name": name,
+            "form": _form(tensor),
+            "device": str(tensor.device),
+            "contiguous": False,
+            "repeats": False,
+            "shares_with": "",
+        }
+        if _has_memory(tensor):
+            neighbours = placed.setdefault(tensor.untyped_storage().data_ptr(), [])
+            layout["contiguous"] = tensor.is_contiguous()
+            layout["repeats"] = not tensor.is_contiguous() and int(_places(tensor).sum()) < tensor.nbytes
+            shared = (other for other, taken in neighbours if bool((_places(taken) & _places(tensor)).any()))
+            layout["shares_with"] = next(shared, "")
+            neighbours.append((name, tensor))
+        found.append(layout)
+    return found
+
+
+def _places(tensor: Any) -> Any:
+    """Which bytes of its storage a tensor stands in, as a bool tensor."""
+    import torch
+
+    size = tensor.element_size()
+    elements = torch.zeros(tensor.untyped_storage().nbytes() // size, dtype=torch.bool, device="cpu")
+    elements.as_strided(tensor.shape, tensor.stride(), tensor.storage_offset()).fill_(True)
+    return elements.repeat_interleave(size)
 
 
 def encoded(frame: Frame) -> list[Any]:

@@ -62,6 +62,8 @@ _DTYPES = (
     "int64",
     "uint8",
     "bool",
+    "complex64",
+    "complex128",
 )
 
 
@@ -201,15 +203,16 @@ class _Writer:
             raise WireError(f"a value of type {_type_name(value)} has no wire form")
 
     def _tensor(self, tensor: Any, torch: Any) -> bool:
-        """Append the tensor; False when it has no plain memory (sparse, complex, meta, quantised)."""
+        """Append the tensor; False when it has no plain memory (sparse, meta, quantised)."""
         tensor = tensor.detach()
         if type(tensor) is not torch.Tensor:
             tensor = tensor.as_subclass(torch.Tensor)
-        if tensor.layout != torch.strided or tensor.device.type == "meta" or _dtype_name(tensor.dtype) not in _DTYPES:
+        special = tensor.is_nested or tensor.layout != torch.strided or tensor.device.type == "meta"
+        if special or _dtype_name(tensor.dtype) not in _DTYPES:
             return False
         if len(tensor.shape) > DIMENSION_LIMIT or len(self.storages) >= TENSOR_LIMIT:
             raise WireError(f"more than {DIMENSION_LIMIT} dimensions or {TENSOR_LIMIT} tensors")
-        tensor = tensor.cpu().resolve_neg()
+        tensor = tensor.cpu().resolve_neg().resolve_conj()
         kind = bytes([_DTYPES.index(_dtype_name(tensor.dtype)), tensor.dim()])
         shape = b"".join(map(_pack_u64, tensor.shape))
         if not self.layouts:

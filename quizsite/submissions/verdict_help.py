@@ -10,6 +10,8 @@ REASONS = {
         Reason.LENGTH: _("Another number of results or list items."),
         Reason.SHAPE: _("A tensor of another shape."),
         Reason.DTYPE: _("A tensor of another dtype."),
+        Reason.DEVICE: _("A tensor on another device."),
+        Reason.LAYOUT: _("Sparse or otherwise no plain tensor, or not contiguous where the task asks for it."),
         Reason.NON_FINITE: _("NaN or infinity where a number was due."),
         Reason.VALUES: _("Exact results, such as token ids, that differ."),
         Reason.TOLERANCE: _("The numeric error is above what a plain implementation in the same precision needs."),
@@ -21,7 +23,8 @@ REASONS = {
         Reason.GRADIENT: _("The result is right; the gradient of a named argument is not."),
         Reason.NO_GRADIENT: _("No gradient reached a named argument, or one reached an argument that must get none."),
         Reason.INPUT_MODIFIED: _("An input was changed in place."),
-        Reason.ALIASING: _("The result shares memory with an input."),
+        Reason.ALIASING: _("The result shares memory with an input or another result."),
+        Reason.DETERMINISM: _("Equal inputs gave different results, in a task that forbids it."),
         Reason.STATE: _("An object was not in the state that the task demands."),
     },
     Verdict.TS: {

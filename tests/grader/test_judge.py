@@ -53,7 +53,7 @@ def run(sandbox, task):
         judgement = judge(job, task, sandbox, transcript, worker="test")
         assert transcript.kinds[-1] is ReportKind.DONE
         assert Judgement(**transcript.reports[-1].payload) == replace(
-            judgement, not_checked=list(judgement.not_checked)
+            judgement, not_checked=list(judgement.not_checked), notes=list(judgement.notes)
         )
         return judgement, transcript
 

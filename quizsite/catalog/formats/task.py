@@ -30,7 +30,7 @@ from quizsite.catalog.formats.source import (
 from quizsite.catalog.formats.titles import read_title
 
 PAGE_KEYS = ("title", "topic", "difficulty", "minutes", "tags", "notes", "status")
-JUDGE_KEYS = ("entry_point", "signature", "checker", "device", "limits", "forbidden", "performance")
+JUDGE_KEYS = ("entry_point", "signature", "checker", "device", "limits", "forbidden", "performance", "deterministic")
 OVERLAY_KEYS = ("lang", "title", "of")
 
 

@@ -103,6 +103,12 @@ def not_checked(key: str) -> str:
 
 
 @register.filter
+def note(key: str) -> str:
+    """Information besides the verdict: a known note in the reader's language, else what the judge said."""
+    return _(messages.NOTES[key]) if key in messages.NOTES else key
+
+
+@register.filter
 def not_measured(key: str) -> str:
     """Why there is no figure: a known reason in the reader's language, else what the judge said."""
     return _(messages.NOT_MEASURED[key]) if key in messages.NOT_MEASURED else key

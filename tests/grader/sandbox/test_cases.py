@@ -19,7 +19,9 @@ def test_output_gradients_and_inputs_come_back(sandbox):
     assert torch.equal(ran.frame["gradients"][0], 2 * x * upstream)
     assert torch.equal(ran.frame["inputs_after"]["x"], x)
     assert ran.frame["aliases"] == []
-    assert ran.frame["layout"] == [{"strides": [2, 1], "contiguous": True, "requires_grad": True, "device": "cpu"}]
+    layout = {"name": "result", "form": "strided", "device": "cpu", "contiguous": True}
+    assert ran.frame["layout"] == [layout | {"repeats": False, "shares_with": ""}]
+    assert ran.frame["left"] == []
 
 
 def test_several_outputs_take_their_upstream_gradients_in_order(sandbox):

@@ -131,7 +131,7 @@ def test_what_has_no_wire_form_is_refused_or_named():
         (i for i in ()),
         {1, 2},
         object(),
-        torch.zeros(2, dtype=torch.complex64),
+        torch.zeros(2, dtype=torch.uint16),
         torch.empty(2, device="meta"),
     ):
         with pytest.raises(wire.WireError, match="no wire form"):
