@@ -1,0 +1,5 @@
+import torch
+
+
+def row_norms(x):
+    return torch.stack([row.square().sum().sqrt() for row in x])

@@ -1,0 +1,3 @@
+# verdict: AC — cloned
+def tail_copy(x, n):
+    return x[-n:].clone()

@@ -1,0 +1,3 @@
+# verdict: WA aliasing — a view
+def tail_copy(x, n):
+    return x[-n:]
