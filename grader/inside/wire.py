@@ -39,8 +39,9 @@ TENSOR_LIMIT = 10_000
 DIMENSION_LIMIT = 64
 INTEGER_LIMIT_BYTES = 8192
 TYPE_NAME_LIMIT = 200
-#: Keys whose hash a stranger can predict (numbers, tuples): bounds what collisions can cost.
+#: Keys whose hash a stranger can predict (numbers, tuples): with all of them the same, a dict of n takes n² steps.
 NUMBER_KEY_LIMIT = 20_000
+SAME_HASH_LIMIT = 16
 
 _ALIGNMENT = 64
 
@@ -337,18 +338,25 @@ class _Reader:
 
     def mapping(self, depth: int) -> dict[Any, Any]:
         result: dict[Any, Any] = {}
+        hashes: dict[int, int] = {}
         for _ in range(self.count(2)):
             key = self.value(depth + 1)
             if not _is_key(key):
                 raise WireError(f"a dict key of type {type(key).__name__}")
             if not isinstance(key, str | bytes):
-                self.number_keys += 1
-                if self.number_keys > NUMBER_KEY_LIMIT:
-                    raise WireError(f"more than {NUMBER_KEY_LIMIT} dict keys that are not text")
+                self.count_key(key, hashes)
             if key in result:
                 raise WireError("a dict key appears twice")
             result[key] = self.value(depth + 1)
         return result
+
+    def count_key(self, key: Any, hashes: dict[int, int]) -> None:
+        self.number_keys += 1
+        if self.number_keys > NUMBER_KEY_LIMIT:
+            raise WireError(f"more than {NUMBER_KEY_LIMIT} dict keys that are not text")
+        hashes[hash(key)] = hashes.get(hash(key), 0) + 1
+        if hashes[hash(key)] > SAME_HASH_LIMIT:
+            raise WireError(f"more than {SAME_HASH_LIMIT} dict keys with the same hash")
 
     def torch(self) -> Any:
         import torch

@@ -6,8 +6,10 @@ real one, and the guard is what stops it. Nothing here exists outside the tests.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 
@@ -15,7 +17,7 @@ from grader import cases, judge, timing
 from grader.checkers import Claim
 from grader.loader import Task
 from grader.outcomes import Finding
-from grader.sandbox.base import Sandbox
+from grader.sandbox.base import Sandbox, TimedCall
 from grader.sandbox.players import TimedPlayer
 from grader.sandbox.unsafe import UnsafeSandbox
 from grader.verdicts import Verdict
@@ -39,6 +41,27 @@ def _unchecked_timed_outputs(patch: pytest.MonkeyPatch) -> None:
 def _early_answers(patch: pytest.MonkeyPatch) -> None:
     """An answer may lie there before its question."""
     patch.setattr(TimedPlayer, "_refuse_early_answer", lambda self: None)
+
+
+def _clock_stops_at_the_message(patch: pytest.MonkeyPatch) -> None:
+    """The clock stops when an answer is announced; the box runs on for a moment until its output is read."""
+    honest_answer, honest_call = TimedPlayer._answer, TimedPlayer.call
+    announced: list[tuple[float, float]] = []
+
+    def answer(self: TimedPlayer):  # type: ignore[no-untyped-def]
+        found = honest_answer(self)
+        announced.append((time.perf_counter(), self._group.cpu_time_s()))
+        time.sleep(0.02)
+        return found
+
+    def call(self: TimedPlayer, inputs: bytes) -> TimedCall:
+        began_s, cpu_before_s = time.perf_counter(), self._group.cpu_time_s()
+        timed = honest_call(self, inputs)
+        ended_s, cpu_after_s = announced[-1]
+        return replace(timed, wall_time_s=ended_s - began_s, cpu_time_s=cpu_after_s - cpu_before_s)
+
+    patch.setattr(TimedPlayer, "_answer", answer)
+    patch.setattr(TimedPlayer, "call", call)
 
 
 def _public_seed(patch: pytest.MonkeyPatch) -> None:
@@ -66,6 +89,7 @@ SWITCHES: dict[str, Switch] = {
     "fresh_inputs": _same_inputs,
     "timed_outputs": _unchecked_timed_outputs,
     "early_answers": _early_answers,
+    "freeze": _clock_stops_at_the_message,
     "secret_seed": _public_seed,
     "inputs_after": _without("inputs_after", None),
     "aliases": _without("aliases", ()),

@@ -24,6 +24,7 @@ _REPOSITORY = Path(__file__).resolve().parents[2]
 _PASS, _SLOW = b"check: pass", b"check: slow"
 _TIMEOUT_S = 20
 _TIMED_CALLS = 20
+_BELIEFS = (Verdict.WA, Verdict.AC, Verdict.TS)
 
 
 def naive_verdict(task: str, source: str) -> Verdict:
@@ -70,6 +71,19 @@ def _serve() -> None:
 
 
 def _judged_in_fork(task: str, source: str) -> Verdict:
+    """By a supervisor of its own: what a submission does to its judge's parent ends with that."""
+    supervisor = os.fork()
+    if supervisor == 0:
+        belief = Verdict.WA
+        try:
+            belief = _supervised(task, source)
+        finally:
+            os._exit(_BELIEFS.index(belief))
+    _, status = os.waitpid(supervisor, 0)
+    return _BELIEFS[status >> 8] if status & 0xFF == 0 else Verdict.WA
+
+
+def _supervised(task: str, source: str) -> Verdict:
     told_read, told_write = os.pipe()
     printed_read, printed_write = os.pipe()
     with tempfile.TemporaryDirectory() as folder:

@@ -242,7 +242,16 @@ def test_views_beyond_their_storage_are_refused(shape, stride, offset, storage):
         wire.decode(data, limit_bytes=MIB, layouts=True)
 
 
-def test_keys_that_collide_cannot_cost_minutes():
+def test_keys_that_collide_are_refused():
+    """A dict of 20,000 keys with one hash takes ten seconds to build, and a submission can forge it in no time."""
+    modulus = 2**61 - 1  # of Python's hash of integers
+    tree = dict.fromkeys(i * modulus for i in range(wire.SAME_HASH_LIMIT))
+    assert round_trip([tree, tree]) == [tree, tree]
+    with pytest.raises(wire.WireError, match="same hash"):
+        round_trip(dict.fromkeys(i * modulus for i in range(wire.SAME_HASH_LIMIT + 1)))
+
+
+def test_many_keys_cannot_cost_minutes():
     count = wire.NUMBER_KEY_LIMIT + 1
     body = b"".join(b"i" + struct.pack("<q", i) + b"N" for i in range(count))
     with pytest.raises(wire.WireError, match="dict keys"):
