@@ -13,13 +13,14 @@ from dataclasses import replace
 
 import pytest
 
-from grader import cases, judge, timing
+from grader import cases, judge
 from grader.checkers import Claim
 from grader.loader import Task
 from grader.outcomes import Finding
 from grader.sandbox.base import Sandbox, TimedCall
 from grader.sandbox.players import TimedPlayer
 from grader.sandbox.unsafe import UnsafeSandbox
+from grader.timing import duel
 from grader.verdicts import Verdict
 
 from .corpus import judged
@@ -30,12 +31,12 @@ Switch = Callable[[pytest.MonkeyPatch], None]
 
 def _same_inputs(patch: pytest.MonkeyPatch) -> None:
     """Every timed call gets the inputs of the first."""
-    honest = timing.build_timed_call
-    patch.setattr(timing, "build_timed_call", lambda task, number, secret, run: honest(task, 0, secret, run))
+    honest = duel.build_timed_call
+    patch.setattr(duel, "build_timed_call", lambda task, number, secret, run: honest(task, 0, secret, run))
 
 
 def _unchecked_timed_outputs(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(timing._Duel, "_judged", lambda self, built, call: Finding(Verdict.AC))
+    patch.setattr(duel.Duel, "_judged", lambda self, built, call: Finding(Verdict.AC))
 
 
 def _early_answers(patch: pytest.MonkeyPatch) -> None:

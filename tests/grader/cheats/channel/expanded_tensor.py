@@ -1,8 +1,8 @@
 # verdict: MLE — a result of four terabytes that is four bytes and a stride of 0
-# task: row-norms
+# task: double-all
 # row: G21
 import torch
 
 
-def row_norms(x):
+def double_all(numbers):
     return torch.zeros(1).expand(2**40)
