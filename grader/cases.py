@@ -15,10 +15,13 @@ import torch
 
 from grader.inside import wire
 from grader.loader import Task, TaskError
-from grader.spec import Case, Checker
+from grader.spec import Case, Checker, Distribution
 
 #: Samples are shown to everybody, so their seed may be public; it keeps their numbers the same from run to run.
 SAMPLE_SEED = "sample"
+
+#: More than any performance phase makes of one submission.
+TIMED_CALLS = 200
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class BuiltCase:
     expected   the oracle's answer; gradients in fp64
     plain      the yardstick's answer in the task's dtype, None for the exact checker
     upstream   random gradients of the floating outputs, in order
+    trials     cases and timed calls of a run, at most: they share the rate of false alarms of a sampling task
     """
 
     case: Case
@@ -46,6 +50,7 @@ class BuiltCase:
     expected: Answer
     plain: Answer | None
     upstream: list[torch.Tensor]
+    trials: int = 1
 
     @property
     def wanted(self) -> tuple[str, ...]:
@@ -130,13 +135,26 @@ def _build(task: Task, case: Case, make: Callable[[], dict[str, Any]], upstream_
             if wanted:
                 raise TaskError("gradients need the checker error_budget")
             expected, plain, upstream = Answer(task.expected(fresh())), None, []
+            if task.spec.checker is Checker.DISTRIBUTION:
+                _check_distribution(expected.output)
         request = {"inputs": fresh(), "gradients": list(wanted), "upstream": list(upstream)}
         frame = wire.encode(request, layouts=True)
     except Exception as error:
         where = f"{task.folder / 'cases.py'}: case {case.name!r}"
         detail = str(error) if isinstance(error, TaskError) else f"{type(error).__name__}: {error}"
         raise TaskError(f"{where}: {detail}") from error
-    return BuiltCase(case, frame, inputs, expected, plain, upstream)
+    trials = len(task.cases) + (TIMED_CALLS if task.spec.performance else 0)
+    return BuiltCase(case, frame, inputs, expected, plain, upstream, trials)
+
+
+def _check_distribution(due: Any) -> None:
+    if not isinstance(due, Distribution) or due.draws < 1:
+        raise TaskError("expected() must return a grader.spec.Distribution for the checker distribution")
+    p = due.probabilities
+    if not (isinstance(p, torch.Tensor) and p.dtype == torch.float64 and p.dim() and bool((p >= 0).all())):
+        raise TaskError("probabilities must be an fp64 tensor of numbers >= 0")
+    if not bool(((p.sum(-1) - 1).abs() < 1e-9).all()):
+        raise TaskError("each row of the probabilities must sum to 1")
 
 
 def _run(

@@ -101,6 +101,16 @@ _TEXTS: dict[tuple[Verdict, Reason], str] = {
         "this task asks for equal ones. Look for random numbers without the given seed, sets, uninitialised memory, "
         "and sums whose order depends on threads."
     ),
+    (Verdict.WA, Reason.DISTRIBUTION): gettext_noop(
+        "In row %(row)s, token %(token)s is %(actual)s of %(draws)s draws; %(expected)s was due. Chance alone would do "
+        "that to right code less than once in a million submissions. Look at temperature, mask, cut-off and "
+        "renormalisation."
+    ),
+    (Verdict.WA, Reason.SUPPORT): gettext_noop(
+        "%(place)s is token %(actual)s, which may never be drawn here: its probability is 0 "
+        "(%(mismatched)s of %(elements)s draws). Look at the mask and the cut-off."
+    ),
+    (Verdict.WA, Reason.SEED): gettext_noop("The draws do not follow the seed."),
     (Verdict.WA, Reason.STATE): gettext_noop("The results are right, and what the calls leave behind is not."),
     (Verdict.TS, Reason.SPEED_UP): gettext_noop(
         "Every result is right, and your code is %(measured)s times as fast as the baseline; %(limit)s is asked for."
@@ -206,6 +216,24 @@ _CAUSE_TEXTS: dict[tuple[Reason, str], str] = {
     ),
     (Reason.ALIASING, "results"): gettext_noop(
         "%(output)s shares memory with %(argument)s: whoever changes one changes the other. Return a copy."
+    ),
+    (Reason.DISTRIBUTION, "constant"): gettext_noop(
+        "In row %(row)s, all %(draws)s draws are token %(token)s; its share should be %(expected)s. "
+        "That is an arg-max, or one draw copied."
+    ),
+    (Reason.DISTRIBUTION, "neighbours"): gettext_noop(
+        "Draws that follow each other depend on each other (row %(row)s, %(draws)s draws). "
+        "Each draw must use random numbers of its own, and tokens are drawn with replacement."
+    ),
+    (Reason.DISTRIBUTION, "rows"): gettext_noop(
+        "Row %(row)s depends on the row before it (%(draws)s draws). Each row must use random numbers of its own."
+    ),
+    (Reason.SEED, "same"): gettext_noop(
+        "Two calls with the same seed give different draws, first at %(index)s. "
+        "Draw from the generator that is given, and from nothing else."
+    ),
+    (Reason.SEED, "other"): gettext_noop(
+        "Two calls with different seeds give the same draws. Draw from the generator that is given, and do not seed it."
     ),
     (Reason.LAYOUT, "form"): gettext_noop(
         "%(output)s is no plain tensor (%(actual)s); a dense one of class torch.Tensor was due. "

@@ -41,6 +41,7 @@ class Device(StrEnum):
 
 class Checker(StrEnum):
     EXACT = "exact"  # equal values: token ids, strings, integers
+    DISTRIBUTION = "distribution"  # random draws: expected() returns a Distribution
     ERROR_BUDGET = "error_budget"  # error against the oracle, as a multiple of a plain implementation's error
 
 
@@ -215,6 +216,21 @@ class Case:
     atol: float = 0.0
     exact: bool = False
     layout: Layout = Layout.ANY
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """What `expected` of a sampling task returns (checker `distribution`).
+
+    probabilities   fp64 tensor (..., V): of each token, in each row; exactly 0 for what may never be drawn
+    draws           n: the result is an int64 tensor (..., n) of independent draws
+    seeds           the result is a dict instead, made by the task's driver from three calls: "draws", "same seed"
+                    and "other seed"; the first two must be equal, the third must differ
+    """
+
+    probabilities: Any
+    draws: int
+    seeds: bool = False
 
 
 def task_hash(folder: Path) -> str:

@@ -47,6 +47,9 @@ class Reason(StrEnum):
     LAYOUT = "layout"  # sparse, quantised, a subclass of Tensor; or not contiguous where that is asked for
     NON_FINITE = "non_finite"  # NaN or inf where a number was due
     VALUES = "values"  # exact results that differ
+    DISTRIBUTION = "distribution"  # draws do not follow the probabilities
+    SUPPORT = "support"  # something was drawn whose probability is 0
+    SEED = "seed"  # draws do not follow the seed
     TOLERANCE = "tolerance"  # numeric error above the budget
     SCALE = "scale"  # right up to a constant factor
     SIGN = "sign"  # right up to the sign

@@ -9,11 +9,13 @@ import torch
 
 from grader.cases import BuiltCase, tensors
 from grader.checkers.contract import check_gradients, check_inputs_untouched, check_no_gradient
+from grader.checkers.distribution import FALSE_ALARM_RATE, check_distribution
 from grader.checkers.error_budget import Scale, check_error_budget, check_exact_numbers
 from grader.checkers.exact import check_exact
 from grader.checkers.layout import TensorLayout, check_layouts
 from grader.checkers.result import ACCEPTED, CheckResult, accepted_with, wrong
 from grader.inside import wire
+from grader.spec import Distribution
 from grader.verdicts import Reason
 
 __all__ = ["ACCEPTED", "CheckResult", "Claim", "TensorLayout", "check", "same_bits"]
@@ -44,7 +46,9 @@ def check(built: BuiltCase, claim: Claim) -> CheckResult:
     found = check_layouts(claim.layouts, case.layout)
     if not found.accepted:
         return found
-    if plain is None:
+    if isinstance(expected.output, Distribution):
+        found = check_distribution(expected.output, claim.output, FALSE_ALARM_RATE / built.trials)
+    elif plain is None:
         found = check_exact(expected.output, claim.output)
     elif case.exact:
         found = check_exact_numbers(expected.output, claim.output, plain.output)

