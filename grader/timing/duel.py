@@ -15,6 +15,7 @@ from grader.loader import Task, TaskError
 from grader.outcomes import Finding
 from grader.sandbox.base import Outcome, Player, TimedCall
 from grader.spec import Growth, Limits
+from grader.timing.growth import Exponent, growth_exponent
 from grader.timing.plausibility import Totals
 from grader.timing.ratios import SHORTEST_S, NullCall, Pair, SpeedUps, memory_growth_mib, speed_ups
 from grader.verdicts import Verdict
@@ -24,7 +25,8 @@ NULL_CALLS = 21
 MIN_PAIRS = 7
 MAX_PAIRS = 31
 MEMORY_PAIRS = 4
-GROWTH_CALLS = 5
+GROWTH_ROUNDS = 5
+MOST_GROWTH_ROUNDS = 11
 
 #: Seconds of timed calls; a hopelessly slow submission is not called MIN_PAIRS times.
 CALL_BUDGET_S = 6.0
@@ -32,7 +34,7 @@ CALL_BUDGET_S = 6.0
 MEASURE_BUDGET_S = 15.0
 WARM_UP_BUDGET_S = 2.0
 FEWEST_PAIRS = 3
-FEWEST_GROWTH_CALLS = 2
+FEWEST_GROWTH_ROUNDS = 2
 
 JudgeOutcome = Callable[[BuiltCase, Outcome, Limits], tuple[Finding, Claim | None]]
 
@@ -43,7 +45,7 @@ class Stopped(Exception):
 
 @dataclass(frozen=True)
 class GrowthTimes:
-    """CPU seconds of calls at rising sizes, less the null call of the same input: each (calls, sizes)."""
+    """CPU seconds of calls at rising sizes, less the null call of the same input: each (calls, sizes), float64."""
 
     sizes: tuple[int, ...]
     submission_s: np.ndarray
@@ -113,24 +115,34 @@ class Duel:
             if spent or decided or len(pairs) >= MAX_PAIRS:
                 return found, len(pairs)
 
-    def growth(self, growth: Growth) -> GrowthTimes:
-        """Both at every size in turn, the sizes in a new order each time. By CPU time where it is counted: a neighbour
-        does not lengthen it, and waiting cannot flatten the curve."""
+    def growth(self, growth: Growth) -> tuple[Exponent, GrowthTimes]:
+        """Rounds of calls at every size, until the exponent is on one side of what is asked or the rounds are spent.
+
+        The sizes come in a new order each time. By CPU time where it is counted: a neighbour does not lengthen it, and
+        waiting cannot flatten the curve. The baseline is a control, for which one round is enough, unless the exponent
+        is relative to its own.
+        """
         order = random.Random(derive_seed(self.secret, self.run_id, self.calls, "growth order"))
-        rows_s: list[np.ndarray] = []
+        submission_s: list[list[float]] = []
+        baseline_s: list[list[float]] = []
         began_s = time.monotonic()
-        for number in range(GROWTH_CALLS):
-            row_s = np.zeros((2, len(growth.sizes)))
-            for index in order.sample(range(len(growth.sizes)), len(growth.sizes)):
+        while True:
+            with_baseline = growth.relative or not baseline_s
+            row = [(0.0, 0.0)] * len(growth.sizes)
+            for index in order.sample(range(len(row)), len(row)):
                 built = build_growth_call(self.task, self.calls, growth.sizes[index], self.secret, self.run_id)
-                s, b = self._both(built)
-                null = self.null_call(1)
-                row_s[:, index] = _net_s(s, null), _net_s(b, null)
-            rows_s.append(row_s)
-            if time.monotonic() - began_s > MEASURE_BUDGET_S and number + 1 >= FEWEST_GROWTH_CALLS:
-                break
-        times_s = np.stack(rows_s, axis=1)
-        return GrowthTimes(growth.sizes, times_s[0], times_s[1])
+                row[index] = self._net_s(built, with_baseline=with_baseline)
+            submission_s.append([s for s, _ in row])
+            if with_baseline:
+                baseline_s.append([b for _, b in row])
+            rounds = len(submission_s)
+            spent = time.monotonic() - began_s > MEASURE_BUDGET_S and rounds >= FEWEST_GROWTH_ROUNDS
+            if not spent and rounds < GROWTH_ROUNDS:
+                continue
+            times = GrowthTimes(growth.sizes, np.array(submission_s), np.array(baseline_s))
+            found = growth_exponent(growth.sizes, times.submission_s, times.baseline_s if growth.relative else None)
+            if spent or rounds >= MOST_GROWTH_ROUNDS or not found.low <= growth.at_most < found.high:
+                return found, times
 
     def peaks_mib(self) -> tuple[float, float]:
         """Of submission and baseline, the smallest of all calls: what an allocator keeps from earlier ones only ever
@@ -154,23 +166,31 @@ class Duel:
         )
 
     def _both(self, built: BuiltCase) -> tuple[TimedCall, TimedCall]:
-        first = self.submission_first ^ bool(self.calls & 1)
-        self.calls += 1
-        if first:
+        if self.submission_first ^ bool(self.calls & 1):
             s = self._submission_call(built)
             b = self._baseline_call(built)
         else:
             b = self._baseline_call(built)
             s = self._submission_call(built)
-        self.submission_calls.append(s)
-        self.baseline_calls.append(b)
+        self.calls += 1
         return s, b
+
+    def _net_s(self, built: BuiltCase, *, with_baseline: bool) -> tuple[float, float]:
+        """Seconds of both on this input, less a null call on the same; 0.0 for a baseline that does not play."""
+        if with_baseline:
+            s, b = self._both(built)
+        else:
+            s, b = self._submission_call(built), None
+            self.calls += 1
+        null = self.submission.null_call()
+        return net_s(s, null), net_s(b, null) if b else 0.0
 
     def _submission_call(self, built: BuiltCase) -> TimedCall:
         call = self.submission.call(built.frame)
         finding = self._judged(built, call)
         if finding.verdict is not Verdict.AC:
             raise Stopped(replace(finding, detail={**finding.detail, "timed": True}))
+        self.submission_calls.append(call)
         return call
 
     def _baseline_call(self, built: BuiltCase) -> TimedCall:
@@ -181,6 +201,7 @@ class Duel:
         if finding.verdict is not Verdict.AC:
             path = self.task.folder / "baseline.py"
             raise TaskError(f"{path}: got {finding.verdict} {finding.reason} {finding.detail}; it must be right")
+        self.baseline_calls.append(call)
         return call
 
     def _judged(self, built: BuiltCase, call: TimedCall) -> Finding:
@@ -188,7 +209,7 @@ class Duel:
         return finding
 
 
-def _net_s(call: TimedCall, null: NullCall) -> float:
+def net_s(call: TimedCall, null: TimedCall) -> float:
     """Seconds of the call's own work, by CPU time where that is counted; positive, since its logarithm is taken."""
-    own_s = call.cpu_time_s - null.cpu_s if call.cpu_time_s > 0 else call.wall_time_s - null.wall_s
+    own_s = call.cpu_time_s - null.cpu_time_s if call.cpu_time_s > 0 else call.wall_time_s - null.wall_time_s
     return max(own_s, SHORTEST_S)

@@ -12,7 +12,7 @@ from grader.protocol import PerformanceReport
 from grader.sandbox.base import BoxRequest, Sandbox, TimingUnavailable
 from grader.spec import Growth, Metric, Performance
 from grader.timing.duel import MEMORY_PAIRS, Duel, GrowthTimes, JudgeOutcome, Stopped
-from grader.timing.growth import Exponent, growth_exponent, slope
+from grader.timing.growth import Exponent, slope
 from grader.timing.plausibility import held_because
 from grader.timing.ratios import NullCall, SpeedUp, SpeedUps
 from grader.timing.steal import Steal
@@ -171,9 +171,8 @@ def _concluded(duel: Duel, performance: Performance, report: PerformanceReport, 
 
 
 def _growth(duel: Duel, growth: Growth, report: PerformanceReport) -> tuple[PerformanceReport, Finding]:
-    times = duel.growth(growth)
+    found, times = duel.growth(growth)
     own = slope(growth.sizes, times.baseline_s.min(0))
-    found = growth_exponent(growth.sizes, times.submission_s, times.baseline_s if growth.relative else None)
     at_most = growth.at_most
     if growth.relative:  # shown as exponents of the size, as everything is
         found = Exponent(found.value + own, found.low + own, found.high + own)

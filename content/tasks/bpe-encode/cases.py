@@ -13,13 +13,17 @@ def expected(inputs):
 
 
 def performance_inputs(seed):
-    """A fresh word and fresh merges: one list learned once, in four letters drawn anew, because learning takes longer
+    return growth_inputs(seed, 6000)
+
+
+def growth_inputs(seed, n):
+    """A fresh word of n letters and fresh merges: one list learned once, in four letters drawn anew, because learning takes longer
     than the call that is timed."""
     rng = random.Random(seed)
     letters = "".join(rng.sample("abcdefghijklmnopqrstuv", 4))
     renamed = str.maketrans("abcd", letters)
     merges = [(left.translate(renamed), right.translate(renamed)) for left, right in _learned_merges()]
-    return {"word": _word(rng, 6000, letters), "merges": merges}
+    return {"word": _word(rng, n, letters), "merges": merges}
 
 
 @functools.cache

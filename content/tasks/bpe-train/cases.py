@@ -15,6 +15,11 @@ def performance_inputs(seed):
     return {"word_counts": _zipf(seed, 1000, "etaoinshrdlucmfw", 3, 10), "num_merges": 50}
 
 
+def growth_inputs(seed, n):
+    """n distinct words over four letters: few pairs, each in very many words."""
+    return {"word_counts": _zipf(seed, n, "etao", 3, 12), "num_merges": 50}
+
+
 def _zipf(seed, words, letters, shortest, longest):
     """Distinct random words; the r-th occurs about 1/r as often as the first."""
     rng = random.Random(seed)
