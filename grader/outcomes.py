@@ -99,6 +99,8 @@ def _stopped(outcome: Outcome, limits: Limits) -> Finding | None:
             return _limit(Verdict.TLE, Reason.CPU, limits.cpu_time_limit_s, outcome.cpu_time_s, seconds)
         case Ended.MEMORY_LIMIT:
             return _limit(Verdict.MLE, Reason.NONE, limits.memory_limit_mib, outcome.peak_memory_mib, mib)
+        case Ended.FILE_LIMIT:
+            return Finding(Verdict.OLE, Reason.FILE, {"limit": limits.disk_limit_mib, "unit": mib})
         case Ended.STDOUT_LIMIT:
             return Finding(Verdict.OLE, Reason.STDOUT, {"limit": limits.stdout_limit_kib, "unit": kib})
         case Ended.RESULT_LIMIT:

@@ -48,6 +48,7 @@ class Ended(StrEnum):
     WALL_LIMIT = "wall_limit"
     CPU_LIMIT = "cpu_limit"
     MEMORY_LIMIT = "memory_limit"
+    FILE_LIMIT = "file_limit"  # only where no file system of its own refuses to write more
     STDOUT_LIMIT = "stdout_limit"
     RESULT_LIMIT = "result_limit"
     SIGNAL = "signal"

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from grader.sandbox import zygote
+from grader.sandbox import orders
 from grader.sandbox.base import Ended, Outcome
 from grader.spec import Limits
 
@@ -34,6 +34,7 @@ class Meter(Protocol):
     def cpu_time_s(self) -> float: ...
     def peak_memory_mib(self) -> float: ...
     def over_memory(self) -> bool: ...
+    def over_files(self) -> bool: ...
 
 
 @dataclass
@@ -133,7 +134,7 @@ class Collector:
         self.seen[name] += len(piece)
         kept += piece[: cap - len(kept)]
         if name == "status":
-            if not self.started_s and kept.startswith(zygote.STATUS_STARTED):
+            if not self.started_s and kept.startswith(orders.STATUS_STARTED):
                 self.started_s = time.perf_counter()
         elif self.seen[name] > cap:
             self._stop(Ended.RESULT_LIMIT if name == "result" else Ended.STDOUT_LIMIT)
@@ -149,6 +150,11 @@ class Collector:
         if len(raw) < LENGTH_BYTES or self.seen["result"] < LENGTH_BYTES + length:
             return None
         return bytes(raw[LENGTH_BYTES : LENGTH_BYTES + length])
+
+    @property
+    def swept(self) -> bool:
+        """The keeper of the run said that no process and no file of it is left."""
+        return self.kept["status"].endswith(orders.STATUS_SWEPT)
 
     def _stop(self, ending: Ended) -> None:
         self.endings.add(ending)
@@ -167,6 +173,8 @@ class Collector:
             self._stop(Ended.CPU_LIMIT)
         elif self.meter.over_memory():
             self._stop(Ended.MEMORY_LIMIT)
+        elif self.meter.over_files():
+            self._stop(Ended.FILE_LIMIT)
 
     def outcome(self, began_s: float) -> Outcome:
         """What came back and how it ended; `began_s` is when the request came, by time.perf_counter."""
@@ -175,15 +183,15 @@ class Collector:
         exit_code = received_signal = 0
         cpu_time_s = self.meter.cpu_time_s()
         trouble = ""
-        started, _, end = status.partition(zygote.STATUS_ENDED)
-        if started != zygote.STATUS_STARTED:
+        started, _, end = status.removesuffix(orders.STATUS_SWEPT).partition(orders.STATUS_ENDED)
+        if started != orders.STATUS_STARTED:
             self.endings.add(Ended.SANDBOX_ERROR)
             trouble = _set_up_trouble(status)
         elif self.stuck:
             self.endings.add(Ended.SANDBOX_ERROR)
             trouble = f"the run could not be ended within {_END_TIMEOUT_S:.0f} s"
-        elif len(end) == zygote.STATUS_END.size:
-            wait_status, user_s, system_s, _ = zygote.STATUS_END.unpack(end)
+        elif len(end) == orders.STATUS_END.size:
+            wait_status, user_s, system_s, _ = orders.STATUS_END.unpack(end)
             cpu_time_s = cpu_time_s or user_s + system_s
             code = os.waitstatus_to_exitcode(wait_status)
             exit_code, received_signal = max(code, 0), max(-code, 0)
@@ -191,6 +199,8 @@ class Collector:
             self.endings.add(Ended.CPU_LIMIT)
         if self.meter.over_memory():
             self.endings.add(Ended.MEMORY_LIMIT)
+        if self.meter.over_files():
+            self.endings.add(Ended.FILE_LIMIT)
         if not end and not killed_by_us and not self.endings:
             self.endings.add(Ended.SANDBOX_ERROR)
             trouble = "the box's init died without a report"
@@ -214,7 +224,7 @@ class Collector:
 
 
 def _set_up_trouble(status: bytes) -> str:
-    failed = status.partition(zygote.STATUS_FAILED)[2].partition(zygote.STATUS_ENDED)[0].decode("utf-8", "replace")
+    failed = status.partition(orders.STATUS_FAILED)[2].partition(orders.STATUS_ENDED)[0].decode("utf-8", "replace")
     if failed.strip():
         return "setting the box up failed: " + failed.strip().splitlines()[-1]
     return "the box did not start"

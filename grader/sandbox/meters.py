@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from dataclasses import dataclass, field
 
 from grader.sandbox.cgroups import Slot
+from grader.sandbox.orders import USAGE
 from grader.spec import Limits
 
 MIB = 1024 * 1024
+#: How much private memory a fresh child of a zygote seems to have, because it shares the zygote's.
+_SHARED_SLACK_MIB = 160
 _TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 
 
@@ -33,41 +36,79 @@ class GroupMeter:
         """The kernel killed a process of the group for memory, perhaps not the main one."""
         return self._slot.oom_kills() > self._kills_before
 
+    def over_files(self) -> bool:
+        """Its own file system refuses to hold more."""
+        return False
 
-@dataclass
-class ProcessMeter:
+
+class FamilyCounter:
     """Counts by sampling /proc: a process that comes and goes between two samples may escape the memory count.
 
-    Its CPU time does not, because a parent inherits that of its dead children.
-    slack_mib: what a child that shares the zygote's memory may seem to use without using it.
+    Its CPU time does not if its parent collects it, because that inherits it.
     """
 
-    init: int
-    limits: Limits
-    slack_mib: float
-    _cpu_time_s: float = 0.0
-    _peak_mib: float = 0.0
-    _known: set[int] = field(default_factory=set)
+    def __init__(self, root: int) -> None:
+        """`root` is ours: its descendants count, and of its own CPU time only what it inherits."""
+        self._root = root
+        self.pids: list[int] = []
+        self.cpu_time_s = 0.0
+        self.peak_mib = 0.0
+
+    def sample(self) -> None:
+        ticks = _family(self._root)
+        self.pids = [pid for pid in ticks if pid != self._root]
+        self.cpu_time_s = max(self.cpu_time_s, sum(ticks.values()) / _TICKS_PER_S)
+        self.peak_mib = max(self.peak_mib, sum(map(_private_kib, self.pids)) / 1024 - _SHARED_SLACK_MIB)
+
+
+class ProcessMeter:
+    """Counts the processes of a box whose owner may look at them (T2)."""
+
+    def __init__(self, init: int, limits: Limits) -> None:
+        self._counter = FamilyCounter(init)
+        self._limits = limits
 
     def cpu_time_s(self) -> float:
-        self._sample()
-        return self._cpu_time_s
+        self._counter.sample()
+        return self._counter.cpu_time_s
 
     def peak_memory_mib(self) -> float:
-        return self._peak_mib
+        return self._counter.peak_mib
 
     def over_memory(self) -> bool:
-        return self._peak_mib > self.limits.memory_limit_mib
+        return self._counter.peak_mib > self._limits.memory_limit_mib
 
-    def _sample(self) -> None:
-        cpu_ticks = 0
-        memory_kib = 0
-        for pid, ticks in _family(self.init).items():
-            cpu_ticks += ticks
-            if pid != self.init:
-                memory_kib += _private_kib(pid)
-        self._cpu_time_s = max(self._cpu_time_s, cpu_ticks / _TICKS_PER_S)
-        self._peak_mib = max(self._peak_mib, memory_kib / 1024 - self.slack_mib)
+    def over_files(self) -> bool:
+        return False
+
+
+class KeeperMeter:
+    """Counts as the keeper of the box does (T3), in memory that only the two of them have."""
+
+    def __init__(self, memory: int, limits: Limits) -> None:
+        self._memory = memory
+        self._limits = limits
+
+    def cpu_time_s(self) -> float:
+        return self._read()[0]
+
+    def peak_memory_mib(self) -> float:
+        return self._read()[1]
+
+    def over_memory(self) -> bool:
+        return self._read()[1] > self._limits.memory_limit_mib
+
+    def over_files(self) -> bool:
+        _, _, mib, number = self._read()
+        return mib > self._limits.disk_limit_mib or number > self._limits.inode_limit
+
+    def _read(self) -> tuple[float, float, float, int]:
+        """What was written last; read until two agree, because it may change meanwhile."""
+        before = b""
+        while (now := os.pread(self._memory, USAGE.size, 0)) != before:
+            before = now
+        cpu_time_s, peak_mib, file_mib, files = USAGE.unpack(now)
+        return cpu_time_s, peak_mib, file_mib, files
 
 
 def pid_of(pidfd: int) -> int:
@@ -76,8 +117,19 @@ def pid_of(pidfd: int) -> int:
         return next(int(line.split()[1]) for line in file if line.startswith("Pid:"))
 
 
+def tasks_of(uid: int) -> int:
+    """Processes and threads of this user, as the kernel counts them against its process limit."""
+    number = 0
+    for name in filter(str.isdecimal, os.listdir("/proc")):
+        with contextlib.suppress(OSError), open(f"/proc/{name}/status", encoding="utf-8", errors="replace") as file:
+            found = dict(line.split(":", 1) for line in file)
+            if int(found["Uid"].split()[0]) == uid:
+                number += int(found["Threads"])
+    return number
+
+
 def _family(root: int) -> dict[int, int]:
-    """Every descendant of `root`, itself included, with its CPU ticks and those of its dead children."""
+    """Every descendant of `root` with its CPU ticks and those of its collected children; of `root` only the latter."""
     children: dict[int, list[int]] = {}
     ticks: dict[int, int] = {}
     for name in os.listdir("/proc"):
@@ -88,8 +140,9 @@ def _family(root: int) -> dict[int, int]:
                 parts = file.read().rpartition(")")[2].split()
         except OSError:
             continue
-        children.setdefault(int(parts[1]), []).append(int(name))
-        ticks[int(name)] = sum(map(int, parts[11:15]))
+        pid = int(name)
+        children.setdefault(int(parts[1]), []).append(pid)
+        ticks[pid] = sum(map(int, parts[13:15] if pid == root else parts[11:15]))
     found: dict[int, int] = {}
     waiting = [root] if root in ticks else []
     while waiting:
@@ -100,13 +153,20 @@ def _family(root: int) -> dict[int, int]:
 
 
 def _private_kib(pid: int) -> int:
-    """Anonymous and shared memory of a process, each page divided by the number of its users."""
-    total = 0
+    """Anonymous and shared memory of a process, each page divided by the number of its users.
+
+    A process that may not be looked at (it runs a program that it may not read) counts with all its pages.
+    """
     try:
-        with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as file:
-            for line in file:
-                if line.startswith(("Pss_Anon:", "Pss_Shmem:")):
-                    total += int(line.split()[1])
+        return _sum_kib(f"/proc/{pid}/smaps_rollup", ("Pss_Anon:", "Pss_Shmem:"))
+    except PermissionError:
+        with contextlib.suppress(OSError):
+            return _sum_kib(f"/proc/{pid}/status", ("RssAnon:", "RssShmem:"))
     except OSError:  # it ended, or is ending
-        return 0
-    return total
+        pass
+    return 0
+
+
+def _sum_kib(path: str, names: tuple[str, ...]) -> int:
+    with open(path, encoding="ascii", errors="replace") as file:
+        return sum(int(line.split()[1]) for line in file if line.startswith(names))

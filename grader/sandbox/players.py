@@ -23,7 +23,7 @@ from collections.abc import Callable
 
 from grader.inside import wire
 from grader.inside.player import LENGTH_BYTES
-from grader.sandbox import zygote
+from grader.sandbox import orders
 from grader.sandbox.base import BoxRequest, Ended, Outcome, TimedCall
 from grader.sandbox.box import Box
 from grader.sandbox.cgroups import FreezeError, Slot
@@ -72,7 +72,7 @@ class TimedPlayer:
         # Before the import: what a submission allocates there, to have it ready in the calls, counts.
         self._memory_at_start = group.memory_bytes()
 
-    def start(self, command: zygote.Start, request: bytes) -> None:
+    def start(self, command: orders.Start, request: bytes) -> None:
         """Import the submission, then freeze. What went wrong shows as the outcome of every call."""
         memory = os.memfd_create("request", os.MFD_CLOEXEC)
         inputs = os.open(f"/proc/self/fd/{self._inputs}", os.O_RDONLY | os.O_CLOEXEC)
@@ -182,9 +182,9 @@ class TimedPlayer:
         gone.register(self.box.pidfd, select.POLLIN)
         gone.poll(_REPORT_TIMEOUT_MS)
         with contextlib.suppress(BlockingIOError):
-            _, _, end = os.read(self.box.pipes.near["status"], 8 * KIB).partition(zygote.STATUS_ENDED)
-            if len(end) == zygote.STATUS_END.size:
-                code = os.waitstatus_to_exitcode(zygote.STATUS_END.unpack(end)[0])
+            _, _, end = os.read(self.box.pipes.near["status"], 8 * KIB).partition(orders.STATUS_ENDED)
+            if len(end) == orders.STATUS_END.size:
+                code = os.waitstatus_to_exitcode(orders.STATUS_END.unpack(end)[0])
                 self._exit_code, self._signal = max(code, 0), max(-code, 0)
         if self._group.oom_kills() > self._kills_before:
             return Ended.MEMORY_LIMIT

@@ -41,6 +41,23 @@ def prefixes() -> tuple[str, ...]:
     return tuple(sorted(p for p in found if p != "/usr" and not p.startswith("/usr/")))
 
 
+def readable() -> list[str]:
+    """Without a tree of its own: paths of the host's that a run needs, and below which nothing of ours lies."""
+    here = Path(__file__).parents[2]
+    ours = {f"{folder}/{name}" for folder in (here, here.resolve()) for name in _OURS}
+    return [found for path in (*_SYSTEM, *prefixes(), *_FILES) for found in _without(path, ours)]
+
+
+def _without(path: str, hidden: set[str]) -> list[str]:
+    """`path`, or as much of what lies in it as shows nothing hidden. Links count as what they lead to."""
+    real = os.path.realpath(path)
+    if real in hidden:
+        return []
+    if not any(other.startswith(real + "/") for other in hidden):
+        return [real]
+    return [found for entry in os.scandir(real) if not entry.is_symlink() for found in _without(entry.path, hidden)]
+
+
 def build(root: str, *, fresh_proc: bool) -> None:
     """Make the tree under the empty directory `root` and make it the root of this mount namespace.
 

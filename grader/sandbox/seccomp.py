@@ -115,13 +115,36 @@ _CHECKED = (
     _ByArgument("memfd_create", 1, forbidden_bits=_MFD_HUGETLB),
 )
 
+# What a tier refuses beyond that, because of what it lacks.
+# Without a control group nobody counts this memory:
+_UNCOUNTED = frozenset({"memfd_create"})
+# Without namespaces, names lead to sockets and files of the host that Landlock does not govern:
+_BY_NAME = frozenset({"socket", "bind", "connect", "listen", "accept", "accept4", "truncate"})
+_SOCK_STREAM, _SOCK_SEQPACKET, _SOCK_NONBLOCK, _SOCK_CLOEXEC = 1, 5, 0x800, 0x80000
+_WITHOUT_NAMESPACES = (
+    # A pair of datagram sockets could still send to a name.
+    _ByArgument(
+        "socketpair",
+        1,
+        tuple(
+            kind | nonblock | cloexec
+            for kind in (_SOCK_STREAM, _SOCK_SEQPACKET)
+            for nonblock in (0, _SOCK_NONBLOCK)
+            for cloexec in (0, _SOCK_CLOEXEC)
+        ),
+    ),
+    _ByArgument("sched_setaffinity", 0, (0,)),  # by number also the judge
+)
+# Without a uid of its own a box owns the judge's files, and it is ended by its process group:
+_SAME_USER = frozenset({"chmod", "fchmod", "fchmodat", "utimensat", "setsid", "setpgid"})
+
 
 def supported() -> bool:
     return platform.machine() in _ARCHITECTURES
 
 
-def program() -> bytes:
-    """The filter as an array of `struct sock_filter`.
+def program(*, namespaces: bool = True, uids: bool = True) -> bytes:
+    """The filter as an array of `struct sock_filter`, for boxes kept apart by namespaces, by a uid for each, or both.
 
     Another architecture than the machine's own (32-bit x86, x32) kills the process: its numbers mean other calls.
     clone3 answers ENOSYS, because its flags lie in memory where a filter cannot look; libc falls back to clone.
@@ -131,6 +154,12 @@ def program() -> bytes:
     if machine not in _ARCHITECTURES:
         raise RuntimeError(f"no system call table for {machine}; known: {', '.join(_ARCHITECTURES)}")
     arch, numbers = _ARCHITECTURES[machine]
+    refused = frozenset() if namespaces and uids else _UNCOUNTED
+    rules: tuple[_ByArgument, ...] = _CHECKED
+    if not namespaces:
+        refused |= _BY_NAME | (frozenset() if uids else _SAME_USER)
+        rules += _WITHOUT_NAMESPACES
+    checked = {name: [rule for rule in rules if rule.name == name] for name in (rule.name for rule in rules)}
     code: list[tuple[int, int, int, int]] = [
         (_LOAD, 0, 0, _OFFSET_ARCH),
         (_JUMP_EQUAL, 1, 0, arch),
@@ -140,12 +169,13 @@ def program() -> bytes:
         (_RETURN, 0, 0, _KILL_PROCESS),
     ]
     for name in _ALLOWED:
-        if name in numbers:
+        if name in numbers and name not in refused and name not in checked:
             code += [(_JUMP_EQUAL, 0, 1, numbers[name]), (_RETURN, 0, 0, _ALLOW)]
     code += [(_JUMP_EQUAL, 0, 1, numbers["clone3"]), (_RETURN, 0, 0, _refuse(errno.ENOSYS))]
-    for name in dict.fromkeys(rule.name for rule in _CHECKED):
-        checks = [instruction for rule in _CHECKED if rule.name == name for instruction in rule.check()]
-        code += [(_JUMP_EQUAL, 0, len(checks) + 1, numbers[name]), *checks, (_RETURN, 0, 0, _ALLOW)]
+    for name, its_rules in checked.items():
+        if name not in refused:
+            checks = [instruction for rule in its_rules for instruction in rule.check()]
+            code += [(_JUMP_EQUAL, 0, len(checks) + 1, numbers[name]), *checks, (_RETURN, 0, 0, _ALLOW)]
     code += [(_RETURN, 0, 0, _refuse(errno.EPERM))]
     return b"".join(struct.pack("HBBI", *instruction) for instruction in code)
 

@@ -33,6 +33,7 @@ MNT_DETACH = 2
 PR_SET_PDEATHSIG = 1
 PR_SET_DUMPABLE = 4
 PR_CAPBSET_DROP = 24
+PR_SET_CHILD_SUBREAPER = 36
 PR_SET_NO_NEW_PRIVS = 38
 PR_CAP_AMBIENT = 47
 PR_CAP_AMBIENT_CLEAR_ALL = 4
@@ -53,6 +54,12 @@ def _checked(result: int, what: str) -> int:
 
 def _bytes(text: str | None) -> bytes | None:
     return None if text is None else os.fsencode(text)
+
+
+def system_call(name: str, number: int, *arguments: int | bytes | None) -> int:
+    """A call that libc has no function for. `name` is for the error's text."""
+    passed = [ctypes.c_long(a) if isinstance(a, int) else a for a in arguments]
+    return _checked(_libc.syscall(ctypes.c_long(number), *passed), name)
 
 
 def unshare(flags: int) -> None:
@@ -76,7 +83,7 @@ def pivot_root(new_root: str, put_old: str) -> None:
     number = _PIVOT_ROOT.get(platform.machine())
     if number is None:
         raise OSError(errno.ENOSYS, f"pivot_root: number unknown on {platform.machine()}")
-    _checked(_libc.syscall(ctypes.c_long(number), _bytes(new_root), _bytes(put_old)), f"pivot_root {new_root}")
+    system_call(f"pivot_root {new_root}", number, _bytes(new_root), _bytes(put_old))
 
 
 def prctl(option: int, *arguments: int) -> int:
@@ -87,6 +94,13 @@ def prctl(option: int, *arguments: int) -> int:
 def set_hostname(name: str) -> None:
     raw = name.encode()
     _checked(_libc.sethostname(raw, ctypes.c_size_t(len(raw))), "sethostname")
+
+
+def map_ids(uid: int, gid: int) -> None:
+    """In a new user namespace: keep these ids, the only ones there are."""
+    for name, text in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
+        with open(f"/proc/self/{name}", "w", encoding="ascii") as file:
+            file.write(text)
 
 
 def drop_bounding_set() -> None:

@@ -10,8 +10,8 @@ from grader.inside import wire
 from grader.sandbox import root_fs, seccomp
 from grader.sandbox.base import BoxRequest, Ended, Profile, Sandbox, SandboxUnavailable, Tier
 from grader.sandbox.cgroups import CgroupsUnavailable
-from grader.sandbox.namespaces import NamespaceSandbox
 from grader.sandbox.unsafe import UnsafeSandbox
+from grader.sandbox.zygote_sandbox import ZygoteSandbox
 from grader.sandbox.zygotes import Kind
 from grader.spec import Limits
 
@@ -78,7 +78,7 @@ def open_best(minimum_tier: Tier, slots: int | None) -> Sandbox:
             break
         reason = _why_not(tier)
         if not reason:
-            return NamespaceSandbox(tier, slots)
+            return ZygoteSandbox(tier, slots)
         reasons.append(f"{tier}: {reason}")
     if minimum_tier is Tier.T4:
         return UnsafeSandbox(slots)
@@ -100,7 +100,7 @@ def _why_not(tier: Tier) -> str:
     if tier is Tier.T2 and os.geteuid() == 0:
         return "needs an ordinary user: the only uid of root's user namespace is root itself"
     try:
-        sandbox = NamespaceSandbox(tier, 1)
+        sandbox = ZygoteSandbox(tier, 1)
     except CgroupsUnavailable as error:
         return str(error)
     try:

@@ -19,10 +19,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from grader.sandbox import zygote
+from grader.sandbox import orders
 from grader.sandbox.base import BoxRequest, Outcome, Player, Profile, Tier, TimingUnavailable
 from grader.sandbox.collect import Collector, Pipes
-from grader.sandbox.namespaces import request_frame
+from grader.sandbox.zygote_sandbox import request_frame
 from grader.spec import Limits
 
 MIB = 1024 * 1024
@@ -44,6 +44,9 @@ class _NoMeter:
         return 0.0
 
     def over_memory(self) -> bool:
+        return False
+
+    def over_files(self) -> bool:
         return False
 
 
@@ -98,8 +101,8 @@ class UnsafeSandbox:
             def wait(status: int) -> None:
                 _, wait_status, usage = os.wait4(process.pid, 0)
                 kill()  # what it left behind in its session
-                end = zygote.STATUS_END.pack(wait_status, usage.ru_utime, usage.ru_stime, usage.ru_maxrss)
-                os.write(status, zygote.STATUS_ENDED + end)
+                end = orders.STATUS_END.pack(wait_status, usage.ru_utime, usage.ru_stime, usage.ru_maxrss)
+                os.write(status, orders.STATUS_ENDED + end)
                 os.close(status)
                 os.close(gone_far)
 
@@ -123,6 +126,7 @@ class UnsafeSandbox:
 def child(result: int, status: int) -> None:
     """Entry point of the subprocess."""
     from grader.inside import run_case, wire
+    from grader.sandbox.run import write_frame
 
     data = os.read(0, os.fstat(0).st_size)
     request = wire.decode(data, limit_bytes=len(data))
@@ -131,9 +135,9 @@ def child(result: int, status: int) -> None:
 
         triton_shim.install()
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    os.write(status, zygote.STATUS_STARTED)
+    os.write(status, orders.STATUS_STARTED)
     os.close(status)
-    run_case.main(request, lambda parts: zygote.write_frame(result, parts))
+    run_case.main(request, lambda parts: write_frame(result, parts))
     os._exit(0)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -12,7 +13,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.sandbox import zygote
+from grader.sandbox import orders
 from grader.sandbox.base import BoxRequest, Profile
 
 #: Importing torch from a cold disk takes seconds, on a slow machine tens of them.
@@ -43,6 +44,18 @@ class Kind:
         return cls(request.profile, "optim" in request.source + request.driver + request.scratch)
 
 
+@dataclass(frozen=True)
+class Isolation:
+    """By what boxes are kept apart: T1 by both, T2 by namespaces, T3 by uids or, as an ordinary user, by neither.
+
+    python   the command that runs Python; tests put something around it
+    """
+
+    namespaces: bool
+    uids: bool
+    python: tuple[str, ...] = (sys.executable,)
+
+
 class ZygoteError(Exception):
     """A zygote that does not start or does not answer."""
 
@@ -54,19 +67,20 @@ class Zygote:
     process: subprocess.Popen[bytes]
     channel: socket.socket
     address_space_bytes: int
+    root: str  # without namespaces: where the directories of its runs lie
     made: int = 0
     boxes: int = 0
     retired: bool = False
 
     @classmethod
-    def start(cls, kind: Kind, *, privileged: bool) -> Zygote:
+    def start(cls, kind: Kind, isolation: Isolation) -> Zygote:
         """Exec, isolate, import; returns when it is ready. Raises ZygoteError with the last lines of its trouble."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         root = tempfile.mkdtemp(prefix="warmup-root-")
         owner = os.pidfd_open(os.getpid())
         with tempfile.TemporaryFile() as trouble:
             process = subprocess.Popen(
-                [sys.executable, "-I", "-B", "-c", _BOOT, str(theirs.fileno())],
+                [*isolation.python, "-I", "-B", "-c", _BOOT, str(theirs.fileno())],
                 env={},
                 cwd="/",
                 stdin=subprocess.DEVNULL,
@@ -75,19 +89,28 @@ class Zygote:
                 pass_fds=(theirs.fileno(),),
             )
             theirs.close()
-            config = zygote.Config(kind.profile or "", kind.optimisers, privileged, root, os.getuid(), os.getgid())
+            config = orders.Config(
+                kind.profile or "",
+                kind.optimisers,
+                isolation.namespaces,
+                isolation.uids,
+                root,
+                os.getuid(),
+                os.getgid(),
+            )
             try:
                 ours.settimeout(_BOOT_TIMEOUT_S)
                 ours.send(str(Path(__file__).parents[2]).encode())
-                socket.send_fds(ours, [zygote.to_message(config)], [owner])
+                socket.send_fds(ours, [orders.to_message(config)], [owner])
                 ready = ours.recv(64)
             except OSError:
                 ready = b""
             finally:
                 os.close(owner)
-                os.rmdir(root)  # by now it is mounted elsewhere, or not needed
+                if isolation.namespaces:
+                    os.rmdir(root)  # by now it is mounted elsewhere, or not needed
             ours.settimeout(_SEND_TIMEOUT_S)
-            started = cls(process, ours, int(ready or 0))
+            started = cls(process, ours, int(ready or 0), root)
             if not ready:
                 started.close()
                 trouble.seek(0)
@@ -95,10 +118,10 @@ class Zygote:
                 raise ZygoteError("the zygote did not start: " + (lines[-1] if lines else "it said nothing"))
         return started
 
-    def make_box(self, descriptors: list[int]) -> None:
+    def make_box(self, make: orders.Make, descriptors: list[int]) -> None:
         """Ask for one box; the zygote answers on the box's own channel when it is made. Does not wait."""
         try:
-            socket.send_fds(self.channel, [zygote.MAKE], descriptors)
+            socket.send_fds(self.channel, [orders.to_message(make)], descriptors)
         except OSError as error:
             raise ZygoteError(f"the zygote does not answer: {error}") from error
 
@@ -110,13 +133,15 @@ class Zygote:
         except subprocess.TimeoutExpired:
             self.process.send_signal(signal.SIGKILL)
             self.process.wait()
+        with contextlib.suppress(OSError):  # nearly always gone by now
+            os.rmdir(self.root)
 
 
 class Zygotes:
     """One zygote of each kind, started when first needed, replaced when dead or old. Thread-safe."""
 
-    def __init__(self, *, privileged: bool) -> None:
-        self._privileged = privileged
+    def __init__(self, isolation: Isolation) -> None:
+        self.isolation = isolation
         self._current: dict[Kind, Zygote] = {}
         self._all: list[Zygote] = []
         self._lock = threading.Lock()
@@ -163,7 +188,7 @@ class Zygotes:
             return current
 
     def _started(self, kind: Kind) -> Zygote:
-        started = Zygote.start(kind, privileged=self._privileged)
+        started = Zygote.start(kind, self.isolation)
         started.made = started.boxes = 1
         with self._lock:
             if not self._closed:

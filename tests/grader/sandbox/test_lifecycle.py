@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.sandbox import SandboxUnavailable, Tier, TimingUnavailable, cgroups, collect, open_sandbox, zygote
+from grader.sandbox import SandboxUnavailable, Tier, TimingUnavailable, cgroups, collect, open_sandbox, orders
 from grader.sandbox.base import Ended
 from grader.sandbox.collect import Collector, Pipes
 from grader.spec import Limits
@@ -205,7 +205,7 @@ def immortal(monkeypatch):
     monkeypatch.setattr(collect, "_END_TIMEOUT_S", 0.1)
     pipes = Pipes.open()
     status = pipes.far["status"]
-    program = f"import os\nos.write({status}, {zygote.STATUS_STARTED!r})\nwhile True: os.write(1, bytes(1000))"
+    program = f"import os\nos.write({status}, {orders.STATUS_STARTED!r})\nwhile True: os.write(1, bytes(1000))"
     with subprocess.Popen([sys.executable, "-c", program], stdout=pipes.far["stdout"], pass_fds=[status]) as process:
         pipes.close_far()
         gone = os.pidfd_open(process.pid)
@@ -225,6 +225,9 @@ class NoMeter:
         return 0.0
 
     def over_memory(self):
+        return False
+
+    def over_files(self):
         return False
 
 

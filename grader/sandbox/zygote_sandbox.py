@@ -1,4 +1,4 @@
-"""Tiers T1 and T2: zygotes, namespaces, seccomp; with root also a uid and a control group for each slot."""
+"""Tiers T1 to T3: zygotes, and boxes kept apart by namespaces (T1, T2) and by a uid for each slot (T1, T3 as root)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import logging
 import math
 import os
 import queue
+import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -16,14 +17,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from grader.inside import wire
-from grader.sandbox import cgroups, zygote
+from grader.sandbox import cgroups, orders
 from grader.sandbox.base import BoxRequest, Ended, Outcome, Player, Profile, Tier, TimingUnavailable
 from grader.sandbox.box import Box
 from grader.sandbox.collect import Collector, Meter
-from grader.sandbox.meters import GroupMeter, ProcessMeter, pid_of
+from grader.sandbox.meters import GroupMeter, KeeperMeter, ProcessMeter, pid_of, tasks_of
 from grader.sandbox.players import TimedPlayer, null_request
 from grader.sandbox.trace import Tracer
-from grader.sandbox.zygotes import Kind, Zygote, ZygoteError, Zygotes
+from grader.sandbox.zygotes import Isolation, Kind, Zygote, ZygoteError, Zygotes
 from grader.spec import Limits
 
 log = logging.getLogger(__name__)
@@ -36,8 +37,6 @@ FIRST_UID = 60000
 _EMPTY_TIMEOUT_S = 2.0
 #: Slots that could not be emptied, before the machine is taken to be broken.
 _MOST_QUARANTINED = 8
-#: How much private memory a fresh child of a zygote seems to have, because it shares the zygote's (T2 only).
-_SHARED_SLACK_MIB = 160
 
 
 @dataclass(eq=False)
@@ -55,16 +54,17 @@ class Slot:
         return self.group
 
 
-class NamespaceSandbox:
+class ZygoteSandbox:
     """See grader.sandbox.base.Sandbox. Raises cgroups.CgroupsUnavailable in tier T1 where there are none."""
 
-    def __init__(self, tier: Tier, slots: int) -> None:
+    def __init__(self, tier: Tier, slots: int, *, python: tuple[str, ...] = (sys.executable,)) -> None:
+        """`python`: the command that runs Python; tests put something around it."""
         self.tier = tier
         self.slots = slots
-        self._privileged = tier is Tier.T1
-        self.tracer = Tracer.open() if self._privileged else None
-        self._tree = cgroups.open_tree() if self._privileged else None
-        self._zygotes = Zygotes(privileged=self._privileged)
+        self._isolation = Isolation(namespaces=tier is not Tier.T3, uids=os.geteuid() == 0, python=python)
+        self.tracer = Tracer.open() if tier is Tier.T1 else None
+        self._tree = cgroups.open_tree() if tier is Tier.T1 else None
+        self._zygotes = Zygotes(self._isolation)
         self._free: queue.SimpleQueue[Slot | None] = queue.SimpleQueue()
         self._quarantined: list[Slot] = []
         self._numbers = itertools.count()
@@ -92,8 +92,7 @@ class NamespaceSandbox:
             return _sandbox_error("too many slots had to be closed; restart the judge", began_s)
         clean = False
         try:
-            outcome = self._run_in(slot, kind, request, limits, began_s)
-            clean = slot.group is None or slot.group.wait_empty(_EMPTY_TIMEOUT_S)
+            outcome, clean = self._run_in(slot, kind, request, limits, began_s)
             if clean:
                 self._park(slot, kind)
         finally:
@@ -198,14 +197,17 @@ class NamespaceSandbox:
 
     def _make_slot(self, number: int) -> Slot:
         group = self._tree.slot(f"slot{number}") if self._tree else None
-        return Slot(number, FIRST_UID + number if self._privileged else os.getuid(), group)
+        return Slot(number, FIRST_UID + number if self._isolation.uids else os.getuid(), group)
 
-    def _run_in(self, slot: Slot, kind: Kind, request: BoxRequest, limits: Limits, began_s: float) -> Outcome:
+    def _run_in(
+        self, slot: Slot, kind: Kind, request: BoxRequest, limits: Limits, began_s: float
+    ) -> tuple[Outcome, bool]:
+        """The outcome, and whether nothing of the run is left in the slot."""
         memory = sealed_memory(request_frame(request))
         try:
             box, meter = self._started(slot, kind, request, limits, [memory])
         except ZygoteError as error:
-            return _sandbox_error(str(error), began_s)
+            return _sandbox_error(str(error), began_s), slot.group is None or slot.group.wait_empty(_EMPTY_TIMEOUT_S)
         finally:
             os.close(memory)
         try:
@@ -214,9 +216,17 @@ class NamespaceSandbox:
                 collector.wait()
             finally:
                 collector.kill()
-            return replace(collector.outcome(began_s), called=self._called(slot, request))
+            outcome = replace(collector.outcome(began_s), called=self._called(slot, request))
+            return outcome, self._is_empty(slot, collector)
         finally:
             box.close()
+
+    def _is_empty(self, slot: Slot, collector: Collector) -> bool:
+        if collector.stuck:
+            return False
+        if not self._isolation.namespaces:
+            return collector.swept
+        return slot.group is None or slot.group.wait_empty(_EMPTY_TIMEOUT_S)
 
     def _started(
         self, slot: Slot, kind: Kind, request: BoxRequest, limits: Limits, memories: list[int]
@@ -238,7 +248,11 @@ class NamespaceSandbox:
         meter = GroupMeter(slot.group, limits) if slot.group else None
         self._watch(slot, request)
         box.start(self._command(slot, box.parent, limits), memories)
-        return meter or ProcessMeter(pid_of(box.pidfd), limits, _SHARED_SLACK_MIB)
+        if meter is not None:
+            return meter
+        if not self._isolation.namespaces:
+            return KeeperMeter(box.usage, limits)
+        return ProcessMeter(pid_of(box.pidfd), limits)
 
     def _watch(self, slot: Slot, request: BoxRequest) -> None:
         """Count the traced library calls of the slot from now on."""
@@ -252,7 +266,7 @@ class NamespaceSandbox:
         return self.tracer.called(slot.group.id, request.traced)
 
     def _make_box(self, slot: Slot, kind: Kind) -> Box:
-        return Box(self._zygotes, kind, slot.group.procs if slot.group else [])
+        return Box(self._zygotes, kind, slot.uid, slot.group.procs if slot.group else [])
 
     def _take_parked(self, slot: Slot, kind: Kind) -> Box:
         parked, slot.parked = slot.parked, None
@@ -267,12 +281,15 @@ class NamespaceSandbox:
         with contextlib.suppress(ZygoteError):
             slot.parked = self._make_box(slot, kind)
 
-    def _command(self, slot: Slot, leased: Zygote, limits: Limits, *, player: bool = False) -> zygote.Start:
-        return zygote.Start(
+    def _uncounted_tasks(self) -> int:
+        """What the process limit of a run also counts, because it has neither a uid nor a namespace of its own."""
+        return 0 if self._isolation.namespaces or self._isolation.uids else tasks_of(os.getuid())
+
+    def _command(self, slot: Slot, leased: Zygote, limits: Limits, *, player: bool = False) -> orders.Start:
+        return orders.Start(
             player=player,
-            uid=slot.uid,
             cpu_time_limit_s=math.ceil(limits.cpu_time_limit_s) + 1,  # the backstop; the group's count is the limit
-            process_limit=0 if slot.group else limits.process_limit,
+            process_limit=0 if slot.group else limits.process_limit + self._uncounted_tasks(),
             open_file_limit=limits.open_file_limit,
             file_size_limit_mib=limits.file_size_limit_mib,
             disk_limit_mib=limits.disk_limit_mib,
