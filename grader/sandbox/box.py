@@ -34,7 +34,9 @@ class Box:
             os.ftruncate(self.usage, USAGE.size)
         try:
             self._zygote = zygotes.lease(kind)
-            self._zygote.make_box(Make(uid), [far.fileno(), *self.pipes.far.values(), *(group_files if self._has_init else [self.usage])])
+            self._zygote.make_box(
+                Make(uid), [far.fileno(), *self.pipes.far.values(), *(group_files if self._has_init else [self.usage])]
+            )
         except BaseException:
             self._broken = True
             self.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import platform
 import shutil
@@ -13,11 +12,10 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from grader.sandbox import cgroups, seccomp, tiers
+from grader.sandbox import cgroups, landlock, seccomp, tiers
 from grader.sandbox.base import Tier
 
 GIB = 1024**3
-_LANDLOCK_CREATE_RULESET, _LANDLOCK_VERSION = 444, 1
 
 
 @dataclass(frozen=True)
@@ -143,20 +141,30 @@ def _seccomp() -> Finding:
 
 
 def _landlock() -> Finding:
-    version = ctypes.CDLL(None).syscall(_LANDLOCK_CREATE_RULESET, None, ctypes.c_size_t(0), _LANDLOCK_VERSION)
-    value = f"version {version}" if version > 0 else "not available"
-    return Finding("landlock", True, value, "Not needed by the tiers there are.")
+    version = landlock.version()
+    return Finding(
+        "landlock",
+        version > 0,
+        f"version {version}" if version else "not available",
+        "Tier T3 needs it: a kernel from 5.13 on, with landlock in its list of security modules (lsm=).",
+    )
+
+
+_NEEDS = {
+    Tier.T1: "It needs root and control groups.",
+    Tier.T2: "It needs unprivileged user namespaces.",
+    Tier.T3: "It needs Landlock and, as root, the capabilities that containers have by default.",
+}
 
 
 def _tiers() -> Iterator[Finding]:
-    probes = [tiers.probe(tier) for tier in (Tier.T1, Tier.T2)]
-    for found in probes:
-        purpose = (
-            "It needs root and control groups." if found.tier is Tier.T1 else "It needs unprivileged user namespaces."
-        )
-        better = any(p.works for p in probes if p.tier < found.tier)
-        yield Finding(f"tier {found.tier}", found.works or better, "works" if found.works else found.reason, purpose)
-    reached = next((p.tier for p in probes if p.works), Tier.T4)
+    reached = Tier.T4
+    for tier in tiers.ISOLATING:
+        found = tiers.probe(tier)
+        if found.works:
+            reached = min(reached, tier)
+        # A lower tier is not missed where a better one works.
+        yield Finding(f"tier {tier}", reached <= tier, "works" if found.works else found.reason, _NEEDS[tier])
     yield Finding(
         "tier reached",
         reached is not Tier.T4,

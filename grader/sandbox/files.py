@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import shutil
 import stat
 from collections.abc import Iterable
 
@@ -19,6 +20,18 @@ MOST_FILES = 20_000
 MOST_LEVELS = 32
 
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+def own_place(root: str) -> str:
+    """Where a zygote writes while it imports, in the directory that also holds those of its runs."""
+    return f"{root}/zygote"
+
+
+def remove_root(root: str) -> None:
+    """Remove that directory, unless a run's directory still is there, which is its keeper's to remove."""
+    shutil.rmtree(own_place(root), ignore_errors=True)
+    with contextlib.suppress(OSError):
+        os.rmdir(root)
 
 
 def usage(folder: str, pids: Iterable[int]) -> tuple[float, int]:

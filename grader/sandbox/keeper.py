@@ -45,10 +45,9 @@ def block_signals() -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, _AWAITED)
 
 
-def keep(descriptors: list[int], config: Config, make: Make, filter_program: bytes) -> NoReturn:
-    """descriptors: channel, stdout, stderr, result, status, and memory for a USAGE."""
+def keep(descriptors: list[int], config: Config, make: Make, filter_program: bytes, zygote: int) -> NoReturn:
+    """descriptors: channel, stdout, stderr, result, status, and memory for a USAGE. zygote: the parent, if it lives."""
     status, usage = descriptors[4:6]
-    zygote = os.getppid()
     folder = f"{config.root}/{os.getpid()}"
     uid = make.uid if config.uids else None
     try:
@@ -141,6 +140,7 @@ def _end_all(child: int, uid: int | None) -> int:
     """End every process of the run and collect them all; returns the wait status of its first process."""
     wait_status = 0
     with contextlib.suppress(ProcessLookupError):
+        os.kill(child, signal.SIGKILL)  # it may not have made its group yet
         os.killpg(child, signal.SIGKILL)
     sweep_s = time.monotonic() + _SWEEP_AFTER_S
     while True:

@@ -92,4 +92,3 @@ def ruleset(allowed: Mapping[str, Access]) -> int:
 def restrict(rules: int) -> None:
     """Put the calling thread, and all it will start, under `rules`. Needs no_new_privs. Cannot be undone."""
     system_call("landlock_restrict_self", _RESTRICT_SELF, rules, 0)
-

@@ -22,14 +22,13 @@ import json
 import os
 import resource
 import select
-import shutil
 import signal
 import socket
 import sys
 import traceback
 from typing import NoReturn
 
-from grader.sandbox import keeper, root_fs, seccomp, syscalls
+from grader.sandbox import files, keeper, root_fs, seccomp, syscalls
 from grader.sandbox.base import Profile
 from grader.sandbox.init import init
 from grader.sandbox.orders import PARKED, Config, Make, receive
@@ -59,7 +58,7 @@ def main(channel: socket.socket) -> NoReturn:
     (owner,) = descriptors
     # Python's handler for SIGINT is one that a box of tier T2 could call in its init, to end it as if by our own fault.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    own = root_fs.BOX if config.namespaces else f"{config.root}/zygote"
+    own = root_fs.BOX if config.namespaces else files.own_place(config.root)
     os.environ.clear()
     os.environ.update(environment(config.profile, own))  # libraries read it at import
     os.setsid()
@@ -97,9 +96,7 @@ def _outlive(zygote: int, config: Config) -> None:
         with contextlib.suppress(ChildProcessError):
             while True:
                 os.wait()
-        shutil.rmtree(f"{config.root}/zygote", ignore_errors=True)
-        with contextlib.suppress(OSError):
-            os.rmdir(config.root)
+        files.remove_root(config.root)
 
 
 def _prepare(config: Config) -> None:
@@ -140,6 +137,7 @@ def _serve(channel: socket.socket, owner: int, config: Config) -> None:
     filter_program = seccomp.program(namespaces=config.namespaces, uids=config.uids)
     if not config.namespaces:
         keeper.block_signals()
+    own_pid = os.getpid()
     poller = select.poll()
     poller.register(channel, select.POLLIN)
     poller.register(owner, select.POLLIN)
@@ -156,7 +154,9 @@ def _serve(channel: socket.socket, owner: int, config: Config) -> None:
             syscalls.unshare(syscalls.CLONE_NEWPID)  # for the next child
         pid = os.fork()
         if pid == 0:
-            (init if config.namespaces else keeper.keep)(descriptors, config, make, filter_program)
+            if config.namespaces:
+                init(descriptors, config, make, filter_program)
+            keeper.keep(descriptors, config, make, filter_program, zygote=own_pid)
         if config.namespaces:
             syscalls.setns(own_pid_namespace, syscalls.CLONE_NEWPID)
         handle = os.pidfd_open(pid)

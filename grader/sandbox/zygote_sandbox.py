@@ -186,10 +186,10 @@ class ZygoteSandbox:
                 slot.group.pin(",".join(map(str, sorted(processors))))
 
     def close(self) -> None:
-        self._zygotes.close()
         for slot in self._all:
             if slot.parked is not None:
                 slot.parked.close()
+        self._zygotes.close()
         if self._tree is not None:
             self._tree.close()
         if self.tracer is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
 import socket
@@ -13,7 +12,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.sandbox import orders
+from grader.sandbox import files, orders
 from grader.sandbox.base import BoxRequest, Profile
 
 #: Importing torch from a cold disk takes seconds, on a slow machine tens of them.
@@ -133,8 +132,7 @@ class Zygote:
         except subprocess.TimeoutExpired:
             self.process.send_signal(signal.SIGKILL)
             self.process.wait()
-        with contextlib.suppress(OSError):  # nearly always gone by now
-            os.rmdir(self.root)
+        files.remove_root(self.root)  # nearly always gone by now
 
 
 class Zygotes:

@@ -1,14 +1,17 @@
-"""Real boxes. Without root these tests run in tier T2 where a test does not ask for T1."""
+"""Real boxes, of the best tier there is (T2 without root), and of T3 as in a default container."""
 
 import os
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from grader.inside import wire
-from grader.sandbox import SandboxUnavailable, Tier, open_sandbox
+from grader.sandbox import SandboxUnavailable, Tier, landlock, open_sandbox
 from grader.sandbox.base import BoxRequest, Outcome, Profile
+from grader.sandbox.zygote_sandbox import ZygoteSandbox
 from grader.spec import Limits
 
 
@@ -42,6 +45,25 @@ def run(
     assert not outcome.sandbox_error, outcome.sandbox_error
     frame = wire.decode(outcome.result, limit_bytes=1 << 28) if outcome.result is not None else None
     return Ran(outcome, frame)
+
+
+IN_CONTAINER = (sys.executable, str(Path(__file__).with_name("in_container.py")))
+
+
+@pytest.fixture(scope="session")
+def container():
+    """Tier T3: as root without the right to make namespaces, or as an ordinary user."""
+    if landlock.version() < (1 if is_root() else landlock.SCOPES_SIGNALS):
+        pytest.skip(f"needs Landlock; this kernel has version {landlock.version()}")
+    opened = ZygoteSandbox(Tier.T3, slots=2, python=IN_CONTAINER if is_root() else (sys.executable,))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session", params=["namespaces", "T3"])
+def any_tier(request):
+    """Each kind of isolation in turn."""
+    return request.getfixturevalue("sandbox" if request.param == "namespaces" else "container")
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,7 @@ from .conftest import processes_named, request, run
 # Reading
 
 
-def test_the_environment_holds_nothing_of_ours(sandbox, monkeypatch):
+def test_the_environment_holds_nothing_of_ours(any_tier, monkeypatch):
     monkeypatch.setenv("WARMUP_SECRET", "hunter2-in-the-environment")
     source = """
 import os
@@ -41,7 +41,7 @@ def attack():
                 pass
     return sorted(os.environ), b"hunter2-" + b"in-the-environment" in memory + own, len(memory)
 """
-    names, found, _ = run(sandbox, source).output
+    names, found, _ = run(any_tier, source).output
     assert not found
     assert not [name for name in names if name.startswith(("WARMUP", "DJANGO", "REDIS", "SECRET"))]
 
@@ -156,7 +156,7 @@ def attack():
     assert read == []
 
 
-def test_descriptors_are_the_three_and_the_result(sandbox):
+def test_descriptors_are_the_three_and_the_result(any_tier):
     source = """
 import os
 def attack():
@@ -168,7 +168,7 @@ def attack():
             pass
     return found
 """
-    assert run(sandbox, source).output == {0: "/dev/null", 1: "pipe", 2: "pipe", 3: "pipe"}
+    assert run(any_tier, source).output == {0: "/dev/null", 1: "pipe", 2: "pipe", 3: "pipe"}
 
 
 def test_children_of_the_submission_do_not_get_the_result(sandbox):
@@ -262,23 +262,26 @@ def attack(x): return x.as_subclass(Lazy)
 # Carrying over
 
 
-def test_nothing_is_carried_from_case_to_case(sandbox):
+def test_nothing_is_carried_from_case_to_case(any_tier):
     source = """
 import builtins, os, sys, torch
 def attack():
     seen = [hasattr(builtins, "mark"), "mark" in os.environ, hasattr(torch, "mark")]
-    seen += [os.path.exists("/box/mark"), os.path.exists("/dev/shm/mark")]
+    seen += [os.path.exists("mark"), os.path.exists("/dev/shm/mark")]
     builtins.mark = torch.mark = 1
     os.environ["mark"] = "1"
-    for folder in ("/box", "/dev/shm"):
-        open(folder + "/mark", "w").close()
+    for path in ("mark", "/dev/shm/mark"):
+        try:
+            open(path, "w").close()
+        except PermissionError:
+            pass
     return seen
 """
     for _ in range(3):
-        assert run(sandbox, source).output == [False, False, False, False, False]
+        assert run(any_tier, source).output == [False, False, False, False, False]
 
 
-def test_daemons_die_with_their_run(sandbox):
+def test_daemons_die_with_their_run(any_tier):
     mark = b"warmup-test-daemon"
     source = """
 import os, signal, time
@@ -292,14 +295,14 @@ def attack(mark):
     time.sleep(0.1)
     return 1
 """
-    assert run(sandbox, source, {"mark": mark}).output == 1
+    assert run(any_tier, source, {"mark": mark}).output == 1
     assert not processes_named(mark)
 
 
-def test_a_result_ends_the_run_even_if_it_goes_on(sandbox):
+def test_a_result_ends_the_run_even_if_it_goes_on(any_tier):
     frame = wire.encode({"status": "ok", "output": 1})
     source = "import os, time\ndef attack(f):\n    os.write(3, len(f).to_bytes(8, 'little') + f)\n    time.sleep(1000)"
-    assert run(sandbox, source, {"f": frame}).output == 1
+    assert run(any_tier, source, {"f": frame}).output == 1
 
 
 # Privilege and the kernel
@@ -344,7 +347,7 @@ SYSTEM_CALLS = {  # x86_64 numbers
 
 
 @pytest.mark.skipif(os.uname().machine != "x86_64", reason="numbers of x86_64")
-def test_dangerous_system_calls_do_not_exist(sandbox):
+def test_dangerous_system_calls_do_not_exist(any_tier):
     source = """
 import ctypes
 libc = ctypes.CDLL(None, use_errno=True)
@@ -355,13 +358,13 @@ def attack(calls):
         answers[name] = ctypes.get_errno() if result < 0 else "done"
     return answers
 """
-    answers = run(sandbox, source, {"calls": SYSTEM_CALLS}).output
+    answers = run(any_tier, source, {"calls": SYSTEM_CALLS}).output
     assert answers == dict.fromkeys(SYSTEM_CALLS, 1)  # EPERM, each of them
 
 
 @pytest.mark.skipif(os.uname().machine != "x86_64", reason="numbers of x86_64")
 @pytest.mark.parametrize(("number", "flags", "errno"), [(56, 0x10000000, 1), (56, 0x20000000, 1), (435, 0, 38)])
-def test_new_namespaces_cannot_be_cloned(sandbox, number, flags, errno):
+def test_new_namespaces_cannot_be_cloned(any_tier, number, flags, errno):
     source = """
 import ctypes, os
 libc = ctypes.CDLL(None, use_errno=True)
@@ -370,16 +373,16 @@ def attack(number, flags):
     if result == 0: os._exit(0)
     return ctypes.get_errno() if result < 0 else 0
 """
-    assert run(sandbox, source, {"number": number, "flags": flags}).output == errno
+    assert run(any_tier, source, {"number": number, "flags": flags}).output == errno
 
 
 @pytest.mark.skipif(os.uname().machine != "x86_64", reason="the x32 calls of x86_64")
-def test_calls_of_another_architecture_kill(sandbox):
-    outcome = run(sandbox, "import ctypes\ndef attack(): ctypes.CDLL(None).syscall(0x40000000 | 39)").outcome
+def test_calls_of_another_architecture_kill(any_tier):
+    outcome = run(any_tier, "import ctypes\ndef attack(): ctypes.CDLL(None).syscall(0x40000000 | 39)").outcome
     assert (outcome.ended, outcome.signal) == (Ended.SIGNAL, 31)
 
 
-def test_the_process_has_no_rights_left(sandbox):
+def test_the_process_has_no_rights_left(any_tier):
     source = """
 import os
 def attack():
@@ -387,7 +390,7 @@ def attack():
     names = ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb")
     return [int(status[n], 16) for n in names], status["NoNewPrivs"], status["Seccomp"], os.getuid() == 0, os.getgroups()
 """
-    capabilities, no_new_privs, seccomp, is_root, groups = run(sandbox, source).output
+    capabilities, no_new_privs, seccomp, is_root, groups = run(any_tier, source).output
     assert capabilities == [0] * 5
     assert (no_new_privs, seccomp, is_root) == ("1", "2", False)
     assert 0 not in groups
@@ -399,7 +402,7 @@ def test_each_slot_has_a_uid_of_its_own(root_sandbox):
     assert all(uid == gid for uid, gid in uids)
 
 
-def test_limits_cannot_be_raised(sandbox):
+def test_limits_cannot_be_raised(any_tier):
     source = """
 import os, resource
 def attack():
@@ -417,10 +420,10 @@ def attack():
             refused.append("call")
     return refused
 """
-    assert len(run(sandbox, source).output) == 8
+    assert len(run(any_tier, source).output) == 8
 
 
-def test_crashes_are_not_handed_to_the_hosts_crash_handler(sandbox):
+def test_crashes_are_not_handed_to_the_hosts_crash_handler(any_tier):
     """A handler named in core_pattern is called whatever the limit, except when it is exactly 1; so it must stay 1."""
     source = """
 import resource
@@ -433,11 +436,11 @@ def attack():
             refused.append("call")
     return len(refused), [line.split()[4:6] for line in open("/proc/self/limits") if line.startswith("Max core")]
 """
-    assert run(sandbox, source).output == (2, [["1", "1"]])
+    assert run(any_tier, source).output == (2, [["1", "1"]])
 
 
 @pytest.mark.skipif(os.uname().machine != "x86_64", reason="numbers of x86_64")
-def test_huge_pages_of_the_host_are_out_of_reach(sandbox):
+def test_huge_pages_of_the_host_are_out_of_reach(any_tier):
     """They are in no control group's count. EPERM, and not the ENOMEM of a machine that has none set aside."""
     source = """
 import ctypes, os
@@ -448,12 +451,25 @@ def attack():
     try:
         os.memfd_create("huge", os.MFD_HUGETLB)
     except OSError as error:
-        return mapped, error.errno, os.memfd_create("plain") > 0
+        return mapped, error.errno
 """
-    assert run(sandbox, source).output == (1, 1, True)
+    assert run(any_tier, source).output == (1, 1)
 
 
-def test_kernel_settings_cannot_be_reached(sandbox):
+def test_memory_of_no_process_needs_a_control_group_that_counts_it(root_sandbox, container):
+    source = """
+import os
+def attack():
+    try:
+        return os.memfd_create("plain") > 0
+    except PermissionError:
+        return False
+"""
+    assert run(root_sandbox, source).output is True
+    assert run(container, source).output is False
+
+
+def test_kernel_settings_cannot_be_reached(any_tier):
     paths = [
         "/proc/sys/kernel/core_pattern",
         "/proc/sysrq-trigger",
@@ -471,13 +487,13 @@ def attack(paths):
             pass
     return written
 """
-    assert run(sandbox, source, {"paths": paths}).output == []
+    assert run(any_tier, source, {"paths": paths}).output == []
 
 
 # Network and neighbours
 
 
-def test_no_socket_leads_out(sandbox):
+def test_no_socket_leads_out(any_tier):
     families = [socket.AF_INET, socket.AF_INET6, socket.AF_NETLINK, socket.AF_PACKET, socket.AF_VSOCK, socket.AF_ALG]
     source = """
 import socket
@@ -489,10 +505,10 @@ def attack(families):
         except OSError: pass
     return opened
 """
-    assert run(sandbox, source, {"families": [int(family) for family in families]}).output == []
+    assert run(any_tier, source, {"families": [int(family) for family in families]}).output == []
 
 
-def test_sockets_of_the_host_are_out_of_reach(sandbox, unsafe):
+def test_sockets_of_the_host_are_out_of_reach(any_tier, unsafe):
     name = f"\0warmup-test-{os.getpid()}"
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(name)
@@ -502,15 +518,15 @@ import socket
 def attack(name):
     try:
         socket.socket(socket.AF_UNIX).connect(name)
-    except OSError as error:
-        return error.errno
-    return 0
+    except OSError:
+        return False
+    return True
 """
-        assert run(unsafe, source, {"name": name}).output == 0
-        assert run(sandbox, source, {"name": name}).output == 111
+        assert run(unsafe, source, {"name": name}).output is True
+        assert run(any_tier, source, {"name": name}).output is False
 
 
-def test_signals_reach_only_the_run_itself(sandbox):
+def test_signals_reach_only_the_run_itself(any_tier):
     source = """
 import os, signal
 def attack(pids):
@@ -523,4 +539,4 @@ def attack(pids):
     return hit
 """
     neighbours = [os.getpid(), os.getppid()]
-    assert run(sandbox, source, {"pids": neighbours}).output == []
+    assert run(any_tier, source, {"pids": neighbours}).output == []
