@@ -143,7 +143,9 @@ _TEXTS: dict[tuple[Verdict, Reason], str] = {
     (Verdict.OLE, Reason.RESULT): gettext_noop(
         "The result is larger than %(limit)s MiB. Compare its shape with the one that the task asks for."
     ),
-    (Verdict.OLE, Reason.FILE): gettext_noop("Your code wrote a file larger than %(limit)s MiB. No task needs files."),
+    (Verdict.OLE, Reason.FILE): gettext_noop(
+        "Your code wrote more than %(limit)s MiB to files, or too many files. No task needs them."
+    ),
     (Verdict.RE, Reason.EXCEPTION): gettext_noop("%(type)s: %(message)s"),
     (Verdict.RE, Reason.SIGNAL): gettext_noop(
         "The process was ended by %(signal)s. Usual causes: an index out of bounds in a kernel, a very deep recursion."

@@ -26,14 +26,14 @@ from grader.sandbox import files, landlock, meters, root_fs, syscalls
 from grader.sandbox.landlock import Access
 from grader.sandbox.orders import STATUS_END, STATUS_ENDED, STATUS_SWEPT, USAGE, Config, Make
 from grader.sandbox.run import be_the_first_to_be_killed, become, close_all_but, environment, fail, run
+from grader.sandbox.uids import SHIELD
 
 _AWAITED = (signal.SIGCHLD, signal.SIGTERM)
 _TICK_S = 0.02
 #: The process group is killed at once; what left it, by uid, after this. Once is enough, but is not relied on.
 _SWEEP_AFTER_S = 0.01
 _SWEEP_AGAIN_S = 0.1
-#: A process with the real uid slot + this and the effective uid of the slot may signal the slot, not the reverse.
-_SHIELD = 1000
+_STRAYS_TIMEOUT_S = 2.0
 
 _DEVICES = {f"/dev/{name}": Access.READ | Access.WRITE_FILE for name in ("null", "zero", "full")} | {
     f"/dev/{name}": Access.READ for name in ("random", "urandom")
@@ -159,7 +159,10 @@ def _end_all(child: int, uid: int | None) -> int:
 
 def _end_strays(uid: int) -> None:
     """What an earlier keeper of the slot left, because it was killed itself."""
+    deadline_s = time.monotonic() + _STRAYS_TIMEOUT_S
     while any(_owner(pid) == uid for pid in filter(str.isdecimal, os.listdir("/proc"))):
+        if time.monotonic() > deadline_s:
+            raise RuntimeError(f"processes of uid {uid} do not end")
         _kill_all_of(uid)
         time.sleep(_SWEEP_AFTER_S)
 
@@ -175,7 +178,7 @@ def _kill_all_of(uid: int) -> None:
     """SIGKILL to every process of `uid`, in one call."""
 
     def kill() -> None:
-        os.setresuid(uid + _SHIELD, uid, uid + _SHIELD)  # the submission cannot kill this process first
+        os.setresuid(uid + SHIELD, uid, uid + SHIELD)  # the submission cannot kill this process first
         syscalls.drop_capabilities()  # or it would be every process there is
         os.kill(-1, signal.SIGKILL)
 

@@ -46,7 +46,7 @@ class Access(IntFlag):
     USE = READ | EXECUTE
     ON_FILES = EXECUTE | WRITE_FILE | READ_FILE | TRUNCATE | IOCTL_DEV
     #: No EXECUTE: a program that may not be read would hide its memory from whoever counts it.
-    OWN = READ | WRITE_FILE | TRUNCATE | REFER | REMOVE_DIR | REMOVE_FILE | MAKE_DIR | MAKE_REG | MAKE_FIFO | MAKE_SYM
+    OWN = READ | WRITE_FILE | TRUNCATE | REFER | REMOVE_DIR | REMOVE_FILE | MAKE_DIR | MAKE_REG | MAKE_SYM
     CLEAN = READ_DIR | REMOVE_DIR | REMOVE_FILE | REFER | MAKE_DIR
 
 

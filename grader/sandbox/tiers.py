@@ -10,6 +10,7 @@ from grader.inside import wire
 from grader.sandbox import landlock, root_fs, seccomp
 from grader.sandbox.base import BoxRequest, Ended, Profile, Sandbox, SandboxUnavailable, Tier
 from grader.sandbox.cgroups import CgroupsUnavailable
+from grader.sandbox.uids import NoUidLeft
 from grader.sandbox.unsafe import UnsafeSandbox
 from grader.sandbox.zygote_sandbox import ZygoteSandbox
 from grader.sandbox.zygotes import Kind
@@ -121,7 +122,7 @@ def _why_not(tier: Tier) -> str:
         )
     try:
         sandbox = ZygoteSandbox(tier, 1)
-    except CgroupsUnavailable as error:
+    except (CgroupsUnavailable, NoUidLeft) as error:
         return str(error)
     check = _WITHOUT_NAMESPACES if tier is Tier.T3 else _IN_NAMESPACES.replace("{NAMES}", str(_root_names()))
     try:

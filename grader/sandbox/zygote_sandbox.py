@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from grader.inside import wire
-from grader.sandbox import cgroups, orders
+from grader.sandbox import cgroups, orders, uids
 from grader.sandbox.base import BoxRequest, Ended, Outcome, Player, Profile, Tier, TimingUnavailable
 from grader.sandbox.box import Box
 from grader.sandbox.collect import Collector, Meter
@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 MIB = 1024 * 1024
 
-#: Slot n runs as this uid + n. No account has them; they own nothing outside the box.
+#: In namespaces, slot n runs as this uid + n. No account has them; they own nothing outside the box.
 FIRST_UID = 60000
 #: A slot that is not empty by then is never used again.
 _EMPTY_TIMEOUT_S = 2.0
@@ -45,7 +45,8 @@ class Slot:
 
     number: int
     uid: int
-    group: cgroups.Slot | None
+    group: cgroups.Slot | None = None
+    taken: uids.Taken | None = None
     parked: Box | None = None
 
     def require_group(self) -> cgroups.Slot:
@@ -55,7 +56,10 @@ class Slot:
 
 
 class ZygoteSandbox:
-    """See grader.sandbox.base.Sandbox. Raises cgroups.CgroupsUnavailable in tier T1 where there are none."""
+    """See grader.sandbox.base.Sandbox.
+
+    Raises cgroups.CgroupsUnavailable in tier T1 where there are none, uids.NoUidLeft in tier T3.
+    """
 
     def __init__(self, tier: Tier, slots: int, *, python: tuple[str, ...] = (sys.executable,)) -> None:
         """`python`: the command that runs Python; tests put something around it."""
@@ -190,14 +194,21 @@ class ZygoteSandbox:
             if slot.parked is not None:
                 slot.parked.close()
         self._zygotes.close()
+        for slot in self._all:
+            if slot.taken is not None:
+                slot.taken.close()
         if self._tree is not None:
             self._tree.close()
         if self.tracer is not None:
             self.tracer.close()
 
     def _make_slot(self, number: int) -> Slot:
-        group = self._tree.slot(f"slot{number}") if self._tree else None
-        return Slot(number, FIRST_UID + number if self._isolation.uids else os.getuid(), group)
+        if not self._isolation.uids:
+            return Slot(number, os.getuid())
+        if not self._isolation.namespaces:
+            taken = uids.take()
+            return Slot(number, taken.uid, taken=taken)
+        return Slot(number, FIRST_UID + number, self._tree.slot(f"slot{number}") if self._tree else None)
 
     def _run_in(
         self, slot: Slot, kind: Kind, request: BoxRequest, limits: Limits, began_s: float
