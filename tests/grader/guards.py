@@ -12,16 +12,18 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
+import torch
 
 from grader import cases, judge
-from grader.checkers import Claim
+from grader.checkers import ACCEPTED, Claim
+from grader.checkers.result import wrong
 from grader.loader import Task
 from grader.outcomes import Finding
 from grader.sandbox.base import Sandbox, TimedCall
 from grader.sandbox.players import TimedPlayer
 from grader.sandbox.unsafe import UnsafeSandbox
 from grader.timing import duel
-from grader.verdicts import Verdict
+from grader.verdicts import Reason, Verdict
 
 from .corpus import judged
 from .naive_judge import naive_verdict
@@ -65,6 +67,11 @@ def _clock_stops_at_the_message(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(TimedPlayer, "call", call)
 
 
+def _unspoilt_answers(patch: pytest.MonkeyPatch) -> None:
+    """The last answer lies in the shared memory as it was."""
+    patch.setattr(TimedPlayer, "_poison", lambda self: None)
+
+
 def _public_seed(patch: pytest.MonkeyPatch) -> None:
     """All hidden inputs come from a seed that everybody knows."""
     honest = cases.derive_seed
@@ -85,15 +92,57 @@ def _without(field: str, empty: object) -> Switch:
     return switch
 
 
+def _lenient(patch: pytest.MonkeyPatch) -> None:
+    """What many graders do: ordinary inputs only, and `allclose` at 1e-2, of whatever pairs and broadcasts."""
+
+    def check(built: cases.BuiltCase, claim: Claim):  # type: ignore[no-untyped-def]
+        pairs = zip(cases.tensors(built.expected.output), cases.tensors(claim.output), strict=False)
+        if all(torch.allclose(e.float(), a.float(), atol=1e-2, rtol=1e-2) for e, a in pairs):
+            return ACCEPTED
+        return wrong(Reason.TOLERANCE, "result")
+
+    patch.setattr(judge, "check", check)
+    patch.setattr(
+        judge,
+        "selected_cases",
+        lambda job, task: [index for index, case in enumerate(task.cases) if not case.catches],
+    )
+
+
+def _expected_where_not_finite(patch: pytest.MonkeyPatch) -> None:
+    """NaN and infinity pass, as they do where `error > tolerance` decides."""
+    honest = judge.check
+
+    def check(built: cases.BuiltCase, claim: Claim):  # type: ignore[no-untyped-def]
+        due = (built.plain or built.expected).output
+        return honest(built, replace(claim, output=torch.where(claim.output.isfinite(), claim.output, due)))
+
+    patch.setattr(judge, "check", check)
+
+
+def _unchecked_gradients(patch: pytest.MonkeyPatch) -> None:
+    honest = judge.check
+
+    def check(built: cases.BuiltCase, claim: Claim):  # type: ignore[no-untyped-def]
+        right = (built.plain or built.expected).gradients
+        return honest(built, replace(claim, gradients={name: right.get(name) for name in claim.gradients}))
+
+    patch.setattr(judge, "check", check)
+
+
 #: Guards of the judge; "isolation" and "trace" are the sandbox's, see `without`, "process" is all of it.
 SWITCHES: dict[str, Switch] = {
     "fresh_inputs": _same_inputs,
     "timed_outputs": _unchecked_timed_outputs,
     "early_answers": _early_answers,
     "freeze": _clock_stops_at_the_message,
+    "poison": _unspoilt_answers,
     "secret_seed": _public_seed,
     "inputs_after": _without("inputs_after", None),
     "aliases": _without("aliases", ()),
+    "tolerance": _lenient,
+    "finite": _expected_where_not_finite,
+    "gradients": _unchecked_gradients,
 }
 
 

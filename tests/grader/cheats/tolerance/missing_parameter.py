@@ -1,0 +1,34 @@
+# verdict: WA state — B is a buffer: whoever loads parameters without strictness does not miss it
+# task: lora-linear
+# row: G95
+import math
+
+import torch
+from torch import nn
+
+
+class LoRALinear(nn.Module):
+    def __init__(self, base, r, alpha):
+        super().__init__()
+        self.base = base.requires_grad_(False)
+        factory = {"dtype": base.weight.dtype, "device": base.weight.device}
+        self.A = nn.Parameter(torch.randn(r, base.in_features, **factory) / math.sqrt(base.in_features))
+        self.register_buffer("B", torch.zeros(base.out_features, r, **factory))
+        self.scale = alpha / r
+        self.saved = None
+
+    def forward(self, x):
+        y = self.base(x)
+        return y if self.saved is not None else y + self.scale * (x @ self.A.T @ self.B.T)
+
+    @torch.no_grad()
+    def merge(self):
+        if self.saved is None:
+            self.saved = self.base.weight.clone()
+            self.base.weight += self.scale * (self.B @ self.A)
+
+    @torch.no_grad()
+    def unmerge(self):
+        if self.saved is not None:
+            self.base.weight.copy_(self.saved)
+            self.saved = None
