@@ -151,7 +151,7 @@ class TimedPlayer:
         if self._over is not None:
             return
         with contextlib.suppress(BlockingIOError):
-            if not self.box.channel.recv(1, socket.MSG_PEEK):
+            if not self._received(1, socket.MSG_PEEK):
                 return  # it is gone; the call finds out how
             self.box.kill()
             self._over = self._outcome(Ended.EXITED, b"")  # which is no frame: malformed
@@ -166,7 +166,7 @@ class TimedPlayer:
                 return 0, Ended.WALL_LIMIT
             for fd, _ in self._poller.poll(min(int(left_s * 1000) + 1, 100)):
                 if fd == channel:
-                    message = self.box.channel.recv(LENGTH_BYTES)
+                    message = self._received(LENGTH_BYTES)
                     if len(message) != LENGTH_BYTES:
                         return 0, self._how_it_ended()
                     length = int.from_bytes(message, "little")
@@ -175,6 +175,13 @@ class TimedPlayer:
                     return 0, self._how_it_ended()
                 if not self._read(fd):
                     return 0, Ended.STDOUT_LIMIT
+
+    def _received(self, length: int, flags: int = 0) -> bytes:
+        """What the box sent; b"" when it is gone, also when it went without reading our question."""
+        try:
+            return self.box.channel.recv(length, flags)
+        except ConnectionResetError:
+            return b""
 
     def _how_it_ended(self) -> Ended:
         """It ended by itself: its init says how, and is gone a moment later."""
