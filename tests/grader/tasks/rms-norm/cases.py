@@ -27,7 +27,11 @@ def _weights(seed):
 
 CASES = (
     Case("standard normal", _inputs, sample=True),
-    Case("rows of another size", lambda seed: _inputs(seed, torch.tensor([[1.0], [0.1], [3.0], [20.0]])), catches="identity"),
+    Case(
+        "rows of another size",
+        lambda seed: _inputs(seed, torch.tensor([[1.0], [0.1], [3.0], [20.0]])),
+        catches="identity",
+    ),
     Case("weights", lambda seed: _inputs(seed, weight=_weights(seed)), catches="no weight"),
     Case("tiny rows", lambda seed: _inputs(seed, 1e-3, _weights(seed)), catches="no epsilon"),
 )
