@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.loader import TASKS_DIR, Task, TaskError, load_task, task_slugs
-from grader.messages import NOT_CHECKED, NOT_MEASURED, NOTES, VERDICT_LABELS, explain
+from grader.messages import HELD, NOT_CHECKED, NOT_MEASURED, NOTES, TIMING_NOTES, VERDICT_LABELS, explain
 from grader.protocol import JobKind, Judgement, ReportKind
 from grader.sandbox import SandboxUnavailable, open_sandbox
 from grader.sandbox.base import Tier
@@ -255,12 +255,28 @@ class _Printer:
         if payload["not_measured"]:
             return [NOT_MEASURED.get(payload["not_measured"], f"Speed was not measured: {payload['not_measured']}")]
         what = "times less peak memory than" if payload["metric"] == "memory" else "times as fast as"
-        return [
+        lines = [
             f"{payload['speed_up']:.2f} {what} the baseline (90 % interval {payload['low']:.2f} to {payload['high']:.2f}, "
             f"{payload['required']:g} required); {payload['submission_ms']:.2f} ms against {payload['baseline_ms']:.2f} ms, "
             f"{payload['pairs']} pairs, {payload['clock']} clock",
             f"      {payload['workload']}; {payload['hardware']}",
         ]
+        if payload["null_call_ms"]:
+            lines += [
+                f"      CPU {payload['submission_cpu_ms']:.2f} ms against {payload['baseline_cpu_ms']:.2f} ms; "
+                f"protocol {payload['null_call_ms']:.2f} ms, subtracted"
+            ]
+        if payload["growth_exponent"]:
+            lines += [
+                f"      grows like n^{payload['growth_exponent']:.2f} ({payload['growth_low']:.2f} to "
+                f"{payload['growth_high']:.2f}), at most {payload['growth_at_most']:.2f}; "
+                f"baseline n^{payload['growth_baseline']:.2f}",
+                *(f"        {row}" for row in payload["growth_ms"]),
+            ]
+        if payload["memory_growth_mib"]:
+            lines += [f"      each call leaves {payload['memory_growth_mib']:.1f} MiB behind"]
+        lines += [f"      {TIMING_NOTES.get(note, note)}" for note in payload["notes"]]
+        return lines + ([f"      {HELD.get(payload['held'], payload['held'])}"] if payload["held"] else [])
 
     def _done(self, payload: dict[str, Any]) -> list[str]:
         judgement = Judgement(**payload)

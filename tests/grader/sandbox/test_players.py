@@ -7,9 +7,12 @@ import pytest
 import torch
 
 from grader.inside import wire
-from grader.sandbox import TimingUnavailable
+from grader.sandbox import TimingUnavailable, players
 from grader.sandbox.base import Ended
+from grader.sandbox.device import HostDevice
 from grader.spec import Limits
+from grader.timing.plausibility import READING_S
+from grader.timing.ratios import memory_growth_mib
 
 from .conftest import request
 
@@ -93,6 +96,103 @@ def attack():
         other.call(frame(x=1))
         fd = cheat._outputs
         assert os.pread(fd, len(first), 0) == first
+
+
+@pytest.mark.parametrize("guarded", [True, False])
+def test_the_last_answer_cannot_be_left_in_place(timing, monkeypatch, guarded):
+    """It writes a full answer once, and from then on only says that one of that length is there."""
+    source = """
+import socket
+line, answered = socket.socket(fileno=6), False
+def attack(x):
+    global answered
+    if answered:
+        line.send((LENGTH).to_bytes(8, "little"))
+        line.recv(8)  # the slot is frozen here
+    answered = True
+    return x
+"""
+    if not guarded:
+        monkeypatch.setattr(players, "_POISONED_PLACES", 0)
+    x = torch.arange(64)
+    with timing.players([request(COPY.replace("x + 1", "x"))], Limits()) as (honest,):
+        length = len(honest.call(frame(x=x)).outcome.result)
+    with timing.players([request(source.replace("LENGTH", str(length)))], Limits()) as (cheat,):
+        first, second = (cheat.call(frame(x=x)).outcome.result for _ in range(2))
+    assert len(first) == len(second) == length
+    assert (first == second) is not guarded
+
+
+def test_processor_time_is_used_inside_the_windows_only(timing):
+    source = """
+import threading
+def work():
+    while True: pass
+threading.Thread(target=work, daemon=True).start()
+def attack(n): return sum(range(n))
+"""
+    with timing.players([request(source), request(COPY)], Limits()) as (busy, other):
+        calls = []
+        for _ in range(4):
+            calls.append(busy.call(frame(n=200_000)))
+            other.call(frame(x=1))
+    assert sum(call.outside_cpu_s for call in calls) < 4 * READING_S
+    assert sum(call.cpu_time_s for call in calls) <= 1.05 * sum(call.wall_time_s for call in calls) + 4 * READING_S
+
+
+def test_time_outside_the_windows_shows(timing):
+    """The guard, seen to fail: thawed between two calls, the thread counts on, and the next call says so."""
+    source = "import threading\ndef work():\n    while True: pass\ndef attack():\n    threading.Thread(target=work, daemon=True).start()"
+    with timing.players([request(source), request("def attack(): return sum(range(1_000_000))")], Limits()) as (
+        loose,
+        other,
+    ):
+        loose.call(frame())
+        loose._group.thaw()
+        other.call(frame())
+        assert loose.call(frame()).outside_cpu_s > 10 * READING_S
+
+
+def test_memory_that_a_call_leaves_behind(timing):
+    source = "kept = []\ndef attack(n): kept.append(bytearray(b'1') * (n << 20)); return len(kept)"
+    with timing.players(
+        [request(source), request("def attack(n): return len(bytearray(b'1') * (n << 20))")], Limits()
+    ) as (
+        leaking,
+        tidy,
+    ):
+        after = [(leaking.call(frame(n=8)).memory_after_mib, tidy.call(frame(n=8)).memory_after_mib) for _ in range(5)]
+    leaks, keeps = (memory_growth_mib(mib) for mib in zip(*after, strict=True))
+    assert (leaks, keeps) == (pytest.approx(8, abs=0.3), pytest.approx(0, abs=0.1))
+
+
+def test_the_device_is_asked_around_the_window_in_order(timing):
+    """What a GPU will need: its memory filled and its caches flushed before the clock starts, idle before it stops."""
+
+    class Recorder(HostDevice):
+        def __init__(self):
+            self.steps = []
+
+        def put(self, data):
+            self.steps.append("put")
+            return frame(x=41)
+
+        def settle(self):
+            self.steps.append("settle")
+
+        def finish(self):
+            self.steps.append("finish" if "frozen 1" in player._group._read("events") else "finish before the freeze")
+            end_s = time.perf_counter() + 0.05
+            while time.perf_counter() < end_s:
+                pass
+
+    with timing.players([request(COPY)], Limits()) as (player,):
+        before = player.call(frame(x=1))
+        player._device = Recorder()
+        call = player.call(frame(x=1))
+        assert player._device.steps == ["put", "settle", "finish"]
+    assert (answer(before)["output"], answer(call)["output"]) == (2, 42)
+    assert call.wall_time_s > 0.05 > call.cpu_time_s
 
 
 def test_memory_of_a_call(timing):
