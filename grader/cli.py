@@ -89,7 +89,7 @@ def verify(options: argparse.Namespace) -> int:
 
 
 #: Without these nothing is judged here; what else the doctor misses only costs a better tier, or speed.
-_NEEDED = {"python", "torch", "numpy", "tier reached"}
+_NEEDED = {"python", "torch", "numpy", "tier reached", "self-test"}
 
 
 def doctor(options: argparse.Namespace) -> int:

@@ -19,6 +19,7 @@ from grader.loader import Task, TaskError, load_task
 from grader.machine import hardware, versions
 from grader.protocol import Job, JobKind, Judgement, ProtocolError, Report, ReportKind, WorkerBeat
 from grader.sandbox.base import Sandbox, Tier
+from grader.sandbox.containment import containment
 from grader.settings import Settings
 from grader.spec import Case, Checker, Limits, TaskSpec, task_hash
 from grader.verdicts import Reason, Verdict
@@ -136,7 +137,16 @@ def beat_of(sandbox: Sandbox, settings: Settings, busy: int = 0) -> WorkerBeat:
 
 
 def self_test(sandbox: Sandbox) -> None:
-    """A right and a wrong answer through the whole judge. Raises SelfTestFailed when either is judged otherwise."""
+    """Attacks that must come to nothing in this very sandbox, then a right and a wrong answer through the whole judge.
+
+    Raises SelfTestFailed at the first that does not go as it must.
+    """
+    for check in containment(sandbox):
+        if check.trouble:
+            raise SelfTestFailed(
+                f"The self-test `{check.name}` failed: {check.trouble}. Grade nobody's code here before that is mended: "
+                "run `python -m grader doctor`, or use another kernel or container (docs/security.md)."
+            )
     cases = (Case("double", lambda seed: {"n": seed % 1000}, sample=True),)
     limits = Limits(wall_time_limit_s=30.0)
     spec = TaskSpec("self-test", "double", "def double(n: int) -> int: ...", Checker.EXACT, limits=limits)

@@ -8,12 +8,14 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
 from grader.sandbox import cgroups, landlock, seccomp, tiers
 from grader.sandbox.base import Tier
+from grader.sandbox.containment import containment
 
 GIB = 1024**3
 
@@ -170,4 +172,19 @@ def _tiers() -> Iterator[Finding]:
         reached is not Tier.T4,
         reached,
         "What it does not cover: " + " ".join(tiers.GAPS[reached]),
+    )
+    if reached is not Tier.T4:
+        yield _self_test(reached)
+
+
+def _self_test(tier: Tier) -> Finding:
+    """The attacks that a worker also tries before its first job."""
+    with closing(tiers.open_best(tier, 1)) as sandbox:
+        checks = list(containment(sandbox))
+    troubles = [f"{check.name}: {check.trouble}" for check in checks if check.trouble]
+    return Finding(
+        "self-test",
+        not troubles,
+        "; ".join(troubles) or f"{len(checks)} checks passed",
+        "No worker starts where this fails: the kernel or the container does not keep what its tier promises.",
     )

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from grader import celery_app
 from grader.life import last_sign_of_life_s, sign_of_life
 from grader.loader import load_task
 from grader.protocol import Report, ReportKind
 from grader.sandbox import Tier
+from grader.sandbox.unsafe import UnsafeSandbox
 from grader.settings import Settings, SettingsError
 from grader.verify import make_job
 from grader.worker import Grader, SelfTestFailed, self_test
@@ -101,6 +103,19 @@ def test_the_self_test_sees_a_judge_that_accepts_everything(sandbox):
 
     with pytest.raises(SelfTestFailed, match="judged AC"):
         self_test(Flattering())
+
+
+class Leaky(UnsafeSandbox):
+    """Says that it isolates, and does not."""
+
+    tier = Tier.T1
+
+
+def test_a_worker_whose_sandbox_does_not_hold_asks_for_no_job(monkeypatch, capsys):
+    monkeypatch.setattr(celery_app, "open_sandbox", lambda **wanted: Leaky(slots=1))
+    monkeypatch.setattr(celery_app, "make_app", lambda settings: pytest.fail("it subscribes"))
+    assert celery_app.run_worker(Settings()) == 1
+    assert "The judge does not start: The self-test `files` failed" in capsys.readouterr().err
 
 
 def test_a_sign_of_life_is_found_under_its_name(monkeypatch, tmp_path):

@@ -10,10 +10,10 @@ from .conftest import run
 MIB = 1 << 20
 
 
-def test_cpu_time(sandbox):
+def test_cpu_time(any_tier):
     spin = "import time\ndef attack(s):\n    end = time.process_time() + s\n    while time.process_time() < end: pass\n    return 1"
     limits = Limits(cpu_time_limit_s=0.5)
-    under, over = run(sandbox, spin, {"s": 0.2}, limits), run(sandbox, spin, {"s": 50.0}, limits)
+    under, over = run(any_tier, spin, {"s": 0.2}, limits), run(any_tier, spin, {"s": 50.0}, limits)
     assert under.output == 1
     assert over.outcome.ended is Ended.CPU_LIMIT
     assert 0.15 <= under.outcome.cpu_time_s < 0.5 < over.outcome.cpu_time_s
@@ -37,11 +37,11 @@ def attack(s):
     assert run(root_sandbox, source, {"s": 0.4}, limits).outcome.ended is Ended.CPU_LIMIT
 
 
-def test_wall_time(sandbox):
+def test_wall_time(any_tier):
     nap = "import time\ndef attack(s): time.sleep(s); return 1"
     limits = Limits(wall_time_limit_s=1.0)
-    assert run(sandbox, nap, {"s": 0.1}, limits).output == 1
-    assert run(sandbox, nap, {"s": 1000.0}, limits).outcome.ended is Ended.WALL_LIMIT
+    assert run(any_tier, nap, {"s": 0.1}, limits).output == 1
+    assert run(any_tier, nap, {"s": 1000.0}, limits).outcome.ended is Ended.WALL_LIMIT
 
 
 @pytest.mark.parametrize(
@@ -53,9 +53,9 @@ def test_wall_time(sandbox):
     ],
     ids=["all signals blocked", "stops itself", "inside C code"],
 )
-def test_time_limits_need_no_cooperation(sandbox, body):
+def test_time_limits_need_no_cooperation(any_tier, body):
     limits = Limits(cpu_time_limit_s=0.3, wall_time_limit_s=0.6)
-    outcome = run(sandbox, f"import os, signal\ndef attack():\n    {body}", limits=limits).outcome
+    outcome = run(any_tier, f"import os, signal\ndef attack():\n    {body}", limits=limits).outcome
     assert outcome.ended in (Ended.CPU_LIMIT, Ended.WALL_LIMIT)
 
 
@@ -96,7 +96,7 @@ def test_memory_of_one_run_does_not_count_for_the_next(root_sandbox):
         assert run(root_sandbox, "def attack(): return len(bytearray(150 << 20))", limits=limits).output == 150 * MIB
 
 
-def test_processes(sandbox):
+def test_processes(any_tier):
     source = """
 import os, time
 def attack(n):
@@ -111,12 +111,12 @@ def attack(n):
     return made, 0
 """
     limits = Limits(process_limit=20)
-    assert run(sandbox, source, {"n": 10}, limits).output == (10, 0)
-    made, error = run(sandbox, source, {"n": 200}, limits).output
+    assert run(any_tier, source, {"n": 10}, limits).output == (10, 0)
+    made, error = run(any_tier, source, {"n": 200}, limits).output
     assert (made < 20, error) == (True, 11)
 
 
-def test_threads_count_as_processes(sandbox):
+def test_threads_count_as_processes(any_tier):
     source = """
 import threading, time
 def attack(n):
@@ -128,24 +128,24 @@ def attack(n):
     return n, ""
 """
     limits = Limits(process_limit=20)
-    assert run(sandbox, source, {"n": 10}, limits).output == (10, "")
-    started, error = run(sandbox, source, {"n": 200}, limits).output
+    assert run(any_tier, source, {"n": 10}, limits).output == (10, "")
+    started, error = run(any_tier, source, {"n": 200}, limits).output
     assert started < 20
     assert "can't start new thread" in error
 
 
-def test_fork_bomb_leaves_the_next_run_unharmed(sandbox):
+def test_fork_bomb_leaves_the_next_run_unharmed(any_tier):
     bomb = "import os\nwhile True:\n    try: os.fork()\n    except OSError: pass\ndef attack(): pass"
-    outcome = run(sandbox, bomb, limits=Limits(cpu_time_limit_s=0.5)).outcome
+    outcome = run(any_tier, bomb, limits=Limits(cpu_time_limit_s=0.5)).outcome
     assert outcome.ended in (Ended.CPU_LIMIT, Ended.WALL_LIMIT)
-    assert run(sandbox, "def attack(): return 1").output == 1
+    assert run(any_tier, "def attack(): return 1").output == 1
 
 
-def test_open_files(sandbox):
+def test_open_files(any_tier):
     source = "import os\ndef attack(n):\n    try:\n        return len([os.dup(0) for _ in range(n)])\n    except OSError as e:\n        return -e.errno"
     limits = Limits(open_file_limit=32)
-    assert run(sandbox, source, {"n": 20}, limits).output == 20
-    assert run(sandbox, source, {"n": 320}, limits).output == -24
+    assert run(any_tier, source, {"n": 20}, limits).output == 20
+    assert run(any_tier, source, {"n": 320}, limits).output == -24
 
 
 WRITE = """
@@ -159,10 +159,10 @@ def attack(path, mib):
 """
 
 
-def test_file_size(sandbox):
+def test_file_size(any_tier):
     limits = Limits(file_size_limit_mib=2)
-    assert run(sandbox, WRITE, {"path": "/box/f", "mib": 2}, limits).output == 2 * MIB
-    assert run(sandbox, WRITE, {"path": "/box/f", "mib": 20}, limits).output == -27
+    assert run(any_tier, WRITE, {"path": "f", "mib": 2}, limits).output == 2 * MIB
+    assert run(any_tier, WRITE, {"path": "f", "mib": 20}, limits).output == -27
 
 
 @pytest.mark.parametrize("path", ["/box/f", "/tmp/f", "/dev/shm/f"])
@@ -193,34 +193,34 @@ def attack(n):
 
 
 @pytest.mark.parametrize("stream", ["stdout", "stderr"])
-def test_printed_text(sandbox, stream):
+def test_printed_text(any_tier, stream):
     source = f"import sys\ndef attack(n):\n    sys.{stream}.write('x' * n)\n    return 1"
     limits = Limits(stdout_limit_kib=8)
-    assert run(sandbox, source, {"n": 8 * 1024}, limits).output == 1
-    outcome = run(sandbox, source, {"n": 80 * 1024}, limits).outcome
+    assert run(any_tier, source, {"n": 8 * 1024}, limits).output == 1
+    outcome = run(any_tier, source, {"n": 80 * 1024}, limits).outcome
     assert outcome.ended is Ended.STDOUT_LIMIT
     assert len(getattr(outcome, stream)) == 8 * 1024
 
 
-def test_endless_printing_is_stopped(sandbox):
-    outcome = run(sandbox, "def attack():\n    while True: print('x' * 1000)").outcome
+def test_endless_printing_is_stopped(any_tier):
+    outcome = run(any_tier, "def attack():\n    while True: print('x' * 1000)").outcome
     assert outcome.ended is Ended.STDOUT_LIMIT
 
 
-def test_result(sandbox):
+def test_result(any_tier):
     source = "def attack(n): return b'x' * n"
     limits = Limits(result_limit_mib=1)
-    assert len(run(sandbox, source, {"n": MIB - 1024}, limits).output) == MIB - 1024
-    outcome = run(sandbox, source, {"n": 10 * MIB}, limits).outcome
+    assert len(run(any_tier, source, {"n": MIB - 1024}, limits).output) == MIB - 1024
+    outcome = run(any_tier, source, {"n": 10 * MIB}, limits).outcome
     assert outcome.ended is Ended.RESULT_LIMIT
     assert outcome.result is None
 
 
-def test_a_run_that_crashes_names_its_signal(sandbox):
-    outcome = run(sandbox, "import ctypes\ndef attack(): ctypes.string_at(0)").outcome
+def test_a_run_that_crashes_names_its_signal(any_tier):
+    outcome = run(any_tier, "import ctypes\ndef attack(): ctypes.string_at(0)").outcome
     assert (outcome.ended, outcome.signal, outcome.result) == (Ended.SIGNAL, 11, None)
 
 
-def test_a_run_that_leaves_has_no_result(sandbox):
-    outcome = run(sandbox, "import os\ndef attack(): os._exit(7)").outcome
+def test_a_run_that_leaves_has_no_result(any_tier):
+    outcome = run(any_tier, "import os\ndef attack(): os._exit(7)").outcome
     assert (outcome.ended, outcome.exit_code, outcome.result) == (Ended.EXITED, 7, None)

@@ -282,19 +282,6 @@ def attack():
     assert run(container, source, limits=Limits(cpu_time_limit_s=0.5)).outcome.ended is Ended.CPU_LIMIT
 
 
-def test_processes_are_limited(container):
-    source = """
-import os, time
-def attack():
-    for n in range(100):
-        try:
-            if os.fork() == 0: time.sleep(100)
-        except OSError as error:
-            return n < 20, error.errno
-"""
-    assert run(container, source, limits=Limits(process_limit=20)).output == (True, 11)
-
-
 # Choosing it
 
 CHOOSE = """
