@@ -94,12 +94,14 @@ def test_the_self_test_passes_here(sandbox):
 
 def test_the_self_test_sees_a_judge_that_accepts_everything(sandbox):
     class Flattering:
-        """Answers every call with the right answer, whatever the submission says."""
+        """Answers every call of the known task with the right answer, whatever the submission says."""
 
         tier = Tier.T1
 
         def run(self, request, limits):
-            return sandbox.run(replace(request, source="def double(n):\n    return 2 * n\n"), limits)
+            if request.entry_point == "double":
+                request = replace(request, source="def double(n):\n    return 2 * n\n")
+            return sandbox.run(request, limits)
 
     with pytest.raises(SelfTestFailed, match="judged AC"):
         self_test(Flattering())
