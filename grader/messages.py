@@ -213,6 +213,11 @@ _IMPORT_TEXTS: dict[str, str] = {
 
 #: The finer sentence of a reason, by its cause.
 _CAUSE_TEXTS: dict[tuple[Reason, str], str] = {
+    (Reason.VALUES, "missing_key"): gettext_noop("%(output)s lacks the key %(name)s."),
+    (Reason.LENGTH, "extra_key"): gettext_noop("%(output)s has the key %(name)s, which was not due."),
+    (Reason.NON_FINITE, "finite"): gettext_noop(
+        "%(place)s is %(actual)s where %(expected)s was due (%(mismatched)s of %(elements)s elements)."
+    ),
     (Reason.NO_GRADIENT, "unwanted"): gettext_noop(
         "A gradient reaches %(argument)s, and by the task's contract none may. Detach it, or compute it under no_grad()."
     ),
@@ -248,6 +253,51 @@ _CAUSE_TEXTS: dict[tuple[Reason, str], str] = {
     (Reason.LAYOUT, "not_contiguous"): gettext_noop(
         "%(output)s is not contiguous, and the task asks for a contiguous result. Call contiguous()."
     ),
+}
+
+#: Symptoms of wrong numbers, by the keys of `grader.checkers.symptoms`.
+HINTS: dict[str, str] = {
+    "zeros": gettext_noop("All your numbers are 0: is the result ever written?"),
+    "constant": gettext_noop("All your numbers are %(value)s."),
+    "narrower": gettext_noop(
+        "All your numbers fit into %(dtype)s: the computation, or a step of it, runs in a lower precision than asked for."
+    ),
+    "roundings": gettext_noop(
+        "The error has the size of a few roundings to %(dtype)s: keep intermediate results in float32, and round once."
+    ),
+    "sums_along": gettext_noop(
+        "Each last axis should sum to 1; yours does so along axis %(axis)s. Look at the dim of your softmax."
+    ),
+    "sums": gettext_noop("Each last axis should sum to 1; your first one sums to %(value)s."),
+    "transposed": gettext_noop("It is right with its last two axes exchanged."),
+    "early": gettext_noop("Along axis %(axis)s, every number stands one place too early."),
+    "late": gettext_noop("Along axis %(axis)s, every number stands one place too late."),
+    "permuted": gettext_noop(
+        "Along axis %(axis)s, the right slices stand in another order: yours are number %(order)s of what was due."
+    ),
+    "offset": gettext_noop(
+        "Every number is off by the same amount, %(value)s. Is something added twice, or not at all?"
+    ),
+    "offset_columns": gettext_noop("All rows are off by the same vector. Is a bias missing, or added twice?"),
+    "ratio": gettext_noop("Yours is %(factor)s = %(name)s times what was due."),
+    "only": gettext_noop("Along axis %(axis)s (size %(size)s), only index %(at)s is wrong."),
+    "all_but": gettext_noop("Along axis %(axis)s (size %(size)s), only index %(at)s is right throughout."),
+    "from": gettext_noop("Along axis %(axis)s (size %(size)s), everything before index %(first)s is right."),
+    "until": gettext_noop("Along axis %(axis)s (size %(size)s), everything after index %(last)s is right."),
+    "every": gettext_noop(
+        "Along axis %(axis)s (size %(size)s), every index %(first)s + n x %(step)s is wrong, and the others are right."
+    ),
+    "diagonal": gettext_noop("Only the diagonal of the last two axes is wrong. Look for < in place of <= in a mask."),
+    "above": gettext_noop("Only what lies above the diagonal of the last two axes is wrong, as with a causal mask."),
+    "below": gettext_noop("Only what lies below the diagonal of the last two axes is wrong, as with a causal mask."),
+    "nan_rows": gettext_noop("Whole rows are NaN, so their numbers share the cause: a sum that is 0 or infinite."),
+    "overflow": gettext_noop("The largest float16 is %(limit)s: scale first, or compute in float32."),
+    "should_overflow": gettext_noop(
+        "The exact value is not finite here, such as the logarithm of an empty sum; yours must be the same."
+    ),
+    "first_difference": gettext_noop("The first difference is at [%(at)s]: yours is %(mine)s, and %(due)s was due."),
+    "ends_early": gettext_noop("All of yours are right, and the next one, at [%(at)s], was %(due)s."),
+    "ends_late": gettext_noop("It should end before [%(at)s], where yours goes on with %(mine)s."),
 }
 
 _TIMED = gettext_noop("In the speed measurement, where every call has fresh inputs:")
@@ -364,10 +414,17 @@ def explain(
     for key in ("index", "shape_actual", "shape_expected"):
         values[key] = _index(detail.get(key))
     values["found"] = ", ".join(map(str, detail.get("found") or [])) or gettext(gettext_noop("nothing"))
-    text = gettext(_text(verdict, reason, cause, detail)) % values
+    sentences = [gettext(_text(verdict, reason, cause, detail)) % values]
     if reason in (Reason.GRADIENT, Reason.INPUT_MODIFIED, Reason.STATE) and (Verdict.WA, cause) in _TEXTS:
-        text += " " + gettext(_TEXTS[Verdict.WA, Reason(cause)]) % values
+        sentences.append(gettext(_text(verdict, Reason(cause), str(detail.get("finer", "")), detail)) % values)
+    sentences += [gettext(HINTS[hint["key"]]) % _Values(hint) for hint in _hints(detail)]
+    text = " ".join(sentences)
     return f"{gettext(_TIMED)} {text}" if detail.get("timed") else text
+
+
+def _hints(detail: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    hints = detail.get("hints")
+    return [h for h in hints if isinstance(h, dict) and h.get("key") in HINTS] if isinstance(hints, list) else []
 
 
 def _text(verdict: Verdict, reason: Reason, cause: str, detail: Mapping[str, Any]) -> str:

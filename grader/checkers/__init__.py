@@ -9,6 +9,7 @@ import torch
 
 from grader.cases import BuiltCase, tensors
 from grader.checkers.contract import check_gradients, check_inputs_untouched, check_no_gradient
+from grader.checkers.diagnosis import clues
 from grader.checkers.distribution import FALSE_ALARM_RATE, check_distribution
 from grader.checkers.error_budget import Scale, check_error_budget, check_exact_numbers
 from grader.checkers.exact import check_exact
@@ -54,7 +55,7 @@ def check(built: BuiltCase, claim: Claim) -> CheckResult:
         found = check_exact_numbers(expected.output, claim.output, plain.output)
     else:
         scale = Scale(compute_dtype(built.inputs), min(1.0, _magnitude(built.inputs)), case.atol)
-        found = check_error_budget(expected.output, claim.output, plain.output, scale, masks=_masks(built.inputs))
+        found = check_error_budget(expected.output, claim.output, plain.output, scale, clues=clues(built.inputs))
     if not found.accepted:
         return _state(found)
     margin = found.margin
@@ -84,7 +85,7 @@ def _state(found: CheckResult) -> CheckResult:
     """A driver that returns a dict with the key "state" tells what a call leaves behind from what it returns."""
     if not str(found.detail.get("output", "")).startswith("result['state']"):
         return found
-    return CheckResult(found.verdict, Reason.STATE, {**found.detail, "cause": found.reason.value})
+    return found.below(Reason.STATE)
 
 
 def compute_dtype(inputs: dict[str, Any]) -> torch.dtype:
@@ -103,7 +104,3 @@ def _magnitude(tree: Any) -> float:
         float(t[t.isfinite()].abs().max()) for t in tensors(tree) if t.is_floating_point() and t.isfinite().any()
     ]
     return max(largest, default=1.0)
-
-
-def _masks(inputs: dict[str, Any]) -> dict[str, torch.Tensor]:
-    return {k: v for k, v in inputs.items() if isinstance(v, torch.Tensor) and v.dtype == torch.bool}

@@ -8,7 +8,7 @@ from grader.cases import Answer
 from grader.checkers.error_budget import GRADIENT_FACTOR, Scale, check_error_budget
 from grader.checkers.exact import check_exact
 from grader.checkers.result import ACCEPTED, CheckResult, accepted_with, wrong
-from grader.verdicts import Reason, Verdict
+from grader.verdicts import Reason
 
 
 def check_inputs_untouched(before: dict[str, Any], after: dict[str, Any]) -> CheckResult:
@@ -16,9 +16,7 @@ def check_inputs_untouched(before: dict[str, Any], after: dict[str, Any]) -> Che
     for name, value in before.items():
         found = check_exact(value, after.get(name), name)
         if not found.accepted:
-            return CheckResult(
-                Verdict.WA, Reason.INPUT_MODIFIED, {**found.detail, "argument": name, "cause": found.reason.value}
-            )
+            return found.below(Reason.INPUT_MODIFIED, argument=name)
     return ACCEPTED
 
 
@@ -41,9 +39,7 @@ def check_gradients(
             return wrong(Reason.NO_GRADIENT, f"gradient of {name}", argument=name, cause="missing")
         found = check_error_budget(e, a, p, scale, factor=GRADIENT_FACTOR, output=f"gradient of {name}")
         if not found.accepted:
-            return CheckResult(
-                Verdict.WA, Reason.GRADIENT, {**found.detail, "argument": name, "cause": found.reason.value}
-            )
+            return found.below(Reason.GRADIENT, argument=name)
         margins.append(found.margin)
     return accepted_with(*margins)
 

@@ -5,21 +5,49 @@ A diagnosis is help for the learner; it never changes whether an answer is right
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import torch
 
+from grader.cases import tensors
+from grader.checkers.symptoms import SLACK
 from grader.verdicts import Reason
 
-#: A repaired answer need not be quite as good as an accepted one to show what was wrong with it.
-SLACK = 4.0
+#: A factor nearer to 1 is no missing scaling but an error of another kind. One of 0 tells nothing either: see below.
+LEAST_FACTOR = 0.01
 
 #: Block sizes that tiled code uses; below 4, any odd size would look like a tail.
 BLOCKS = (4, 8, 16, 32, 64, 128, 256, 512, 1024)
 
 
+@dataclass(frozen=True)
+class Clues:
+    """What the inputs of a call tell about likely mistakes.
+
+    masks    bool tensors, by argument
+    counts   sizes of axes, numbers of elements, whole-number arguments, numbers of True in masks
+    """
+
+    masks: Mapping[str, torch.Tensor] = field(default_factory=dict)
+    counts: frozenset[int] = frozenset()
+
+
+def clues(inputs: dict[str, Any]) -> Clues:
+    """
+    >>> sorted(clues({"x": torch.zeros(2, 3), "keep": torch.tensor([True, False]), "n": 7}).counts)
+    [1, 2, 3, 6, 7]
+    """
+    found = {value for value in inputs.values() if type(value) is int}
+    for tensor in tensors(inputs):
+        found |= {*tensor.shape, tensor.numel()}
+    masks = {k: v for k, v in inputs.items() if isinstance(v, torch.Tensor) and v.dtype == torch.bool}
+    return Clues(masks, frozenset(found | {int(mask.sum()) for mask in masks.values()}))
+
+
 def diagnose(
-    e: torch.Tensor, a: torch.Tensor, bad: torch.Tensor, budget: torch.Tensor, masks: dict[str, torch.Tensor]
+    e: torch.Tensor, a: torch.Tensor, bad: torch.Tensor, budget: torch.Tensor, masks: Mapping[str, torch.Tensor]
 ) -> tuple[Reason, dict[str, Any]]:
     """Why `a` is not `e` (fp64, equal shapes): the reason and further detail keys. `bad` marks elements over budget."""
     finite = e.isfinite() & a.isfinite()
@@ -34,9 +62,22 @@ def diagnose(
             return Reason.MASK, {"argument": name}
     if last_block(bad):
         return Reason.TAIL, {}
-    if a.numel() > 1 and bool(((a0.flatten().sort()[0] - e0.flatten().sort()[0]).abs() <= SLACK * budget.max()).all()):
+    if reordered(e0, a0, budget):
         return Reason.ORDER, {}
     return Reason.TOLERANCE, {}
+
+
+def reordered(e: torch.Tensor, a: torch.Tensor, budget: torch.Tensor) -> bool:
+    """True when `a` has the numbers of `e` in another order, and is farther off than noise of that size would be.
+
+    >>> e, room = torch.tensor([1.0, 2.0, 3.0]), torch.full((3,), 1e-6)
+    >>> reordered(e, e[[2, 0, 1]], room), reordered(e, e + 2e-6, room)
+    (True, False)
+    """
+    if a.numel() < 2 or bool(((a - e).abs() <= SLACK**2 * budget).all()):
+        return False
+    values, order = e.flatten().sort()
+    return bool(((a.flatten().sort()[0] - values).abs() <= SLACK * budget.flatten()[order]).all())
 
 
 def constant_factor(e: torch.Tensor, a: torch.Tensor, budget: torch.Tensor) -> float | None:
@@ -49,10 +90,10 @@ def constant_factor(e: torch.Tensor, a: torch.Tensor, budget: torch.Tensor) -> f
         return None
     energy = float((e * e).sum())
     k = float((a * e).sum()) / energy
-    if k == 0.0:
+    if abs(k - 1.0) < LEAST_FACTOR:
         return None
     matches = (a - k * e).abs() <= SLACK * budget * max(1.0, abs(k))
-    # a k near 0 lets `a` vanish inside the budget: then nothing is known about its direction
+    # a k of 0 or near it lets `a` vanish inside the budget: then nothing is known about its direction
     significant = (a.abs() > 16 * budget * max(1.0, abs(k))).any()
     return k if bool(matches.all()) and bool(significant) else None
 

@@ -25,15 +25,17 @@ from typing import Any
 
 import torch
 
-from grader.checkers.diagnosis import diagnose
+from grader.checkers.diagnosis import Clues, diagnose
 from grader.checkers.exact import check_exact, equal_tensors, first_index
 from grader.checkers.result import ACCEPTED, CheckResult, accepted_with, contrast, wrong
 from grader.checkers.structure import leaves, structural_difference
+from grader.checkers.symptoms import non_finite, symptoms
 from grader.verdicts import Reason
 
 RESULT_FACTOR = 2.0
 GRADIENT_FACTOR = 3.0
 FLOOR_ROUNDINGS = 16.0
+NO_CLUES = Clues()
 #: Fewer numbers can all be small by chance, and their plain error can be 0 by chance.
 SLICE_ELEMENTS = 8
 
@@ -77,13 +79,13 @@ def check_error_budget(
     *,
     factor: float = RESULT_FACTOR,
     output: str = "result",
-    masks: dict[str, torch.Tensor] | None = None,
+    clues: Clues = NO_CLUES,
 ) -> CheckResult:
     """AC when every floating number of `actual` is within its budget, and everything else is equal.
 
     expected   the oracle's result, usually fp64
     plain      the yardstick's result: it also fixes types, shapes and dtypes
-    masks      bool tensors among the inputs, to recognise an error at masked positions only
+    clues      about the inputs, to recognise mistakes
 
     Raises YardstickError when expected and plain are not built alike, or plain is not finite where expected is.
     """
@@ -93,7 +95,7 @@ def check_error_budget(
     margins = []
     for (e, p), (name, a) in zip(_paired(expected, plain, output), leaves(actual, output), strict=True):
         if isinstance(p, torch.Tensor) and p.is_floating_point():
-            found = _check_tensor(e, a, p, scale, factor, name, masks or {})
+            found = _check_tensor(e, a, p, scale, factor, name, clues)
         elif isinstance(p, float):
             found = _check_float(e, a, p, scale, factor, name)
         elif isinstance(p, torch.Tensor):
@@ -117,7 +119,7 @@ def _paired(expected: Any, plain: Any, output: str) -> list[tuple[Any, Any]]:
 def _check_float(e: Any, a: float, p: float, scale: Scale, factor: float, name: str) -> CheckResult:
     # float(int) overflows where a float would be inf
     expected, actual, plain = (torch.tensor(x, dtype=torch.float64) for x in (float(e), _to_float(a), p))
-    return _check_tensor(expected, actual, plain, scale, factor, name, {})
+    return _check_tensor(expected, actual, plain, scale, factor, name, NO_CLUES)
 
 
 def _to_float(value: float) -> float:
@@ -134,7 +136,7 @@ def _check_tensor(
     scale: Scale,
     factor: float,
     name: str,
-    masks: dict[str, torch.Tensor],
+    clues: Clues,
 ) -> CheckResult:
     if expected.shape != plain.shape:
         raise YardstickError(f"{name}: expected() has shape {list(expected.shape)}, plain() {list(plain.shape)}")
@@ -146,7 +148,7 @@ def _check_tensor(
     e = torch.where(finite, e, expected.to(plain.dtype).double())
     unfit = torch.where(finite, ~a.isfinite(), ~((a == e) | (a.isnan() & e.isnan())))
     if unfit.any():
-        return _non_finite(e, a, unfit, name)
+        return _non_finite(e, a, unfit, name, plain.dtype)
     if not p[finite].isfinite().all():
         raise YardstickError(f"{name}: plain() is not finite where expected() is; it is no yardstick there")
     budget = error_budget(e, p, finite, scale, factor, plain.dtype)
@@ -156,7 +158,12 @@ def _check_tensor(
         return accepted_with(float(torch.where(error > 0, error / budget, 0.0).max()))
     index = first_index(bad)
     at = tuple(index)
-    reason, extra = diagnose(e, a, bad, budget, masks)
+    reason, extra = diagnose(e, a, bad, budget, clues.masks)
+    hints = []
+    if reason in (Reason.TOLERANCE, Reason.SCALE, Reason.ORDER) and bool(a.isfinite().all()):
+        hints = symptoms(
+            torch.where(finite, e, 0.0), torch.where(finite, a, 0.0), bad, budget, plain.dtype, clues.counts
+        )
     return wrong(
         reason,
         name,
@@ -166,6 +173,7 @@ def _check_tensor(
         budget=_number(budget[at]),
         mismatched=int(bad.sum()),
         elements=bad.numel(),
+        hints=hints,
         **extra,
     )
 
@@ -213,7 +221,7 @@ def local_magnitude(values: torch.Tensor) -> torch.Tensor:
     return local
 
 
-def _non_finite(e: torch.Tensor, a: torch.Tensor, unfit: torch.Tensor, name: str) -> CheckResult:
+def _non_finite(e: torch.Tensor, a: torch.Tensor, unfit: torch.Tensor, name: str, dtype: torch.dtype) -> CheckResult:
     index = first_index(unfit)
     at = tuple(index)
     return wrong(
@@ -223,6 +231,8 @@ def _non_finite(e: torch.Tensor, a: torch.Tensor, unfit: torch.Tensor, name: str
         **contrast(e[at].item(), a[at].item()),
         mismatched=int(unfit.sum()),
         elements=unfit.numel(),
+        cause="" if bool(e[at].isfinite()) else "finite",
+        hints=non_finite(e, a, unfit, dtype),
     )
 
 

@@ -67,7 +67,10 @@ def _check_sequence(expected: Any, actual: Any, output: str) -> CheckResult:
         return ACCEPTED
     if len(expected) != len(actual):
         first = failures[0] if failures else len(shared)
-        return wrong(Reason.LENGTH, output, index=[first], expected=len(expected), actual=len(actual))
+        lengths = {"expected": len(expected), "actual": len(actual)}
+        return wrong(
+            Reason.LENGTH, output, index=[first], hints=[_first_difference(expected, actual, first)], **lengths
+        )
     first = failures[0]
     inner = check_exact(expected[first], actual[first], f"{output}[{first}]")
     if inner.reason not in (Reason.VALUES, Reason.LENGTH):
@@ -84,16 +87,25 @@ def _check_sequence(expected: Any, actual: Any, output: str) -> CheckResult:
     )
 
 
+def _first_difference(expected: Any, actual: Any, first: int) -> dict[str, Any]:
+    """Of two sequences of different lengths: the items at the first place where they differ, or where one ends."""
+    if first >= len(actual):
+        return {"key": "ends_early", "at": first, "due": short(expected[first])}
+    if first >= len(expected):
+        return {"key": "ends_late", "at": first, "mine": short(actual[first])}
+    return {"key": "first_difference", "at": first, "mine": short(actual[first]), "due": short(expected[first])}
+
+
 def _check_dict(expected: dict[Any, Any], actual: dict[Any, Any], output: str) -> CheckResult:
     for key, value in expected.items():
         if key not in actual:
-            return wrong(Reason.VALUES, output, expected=f"key {short(key)}", actual="no such key")
+            return wrong(Reason.VALUES, output, name=short(key), cause="missing_key")
         found = check_exact(value, actual[key], f"{output}[{short(key)}]")
         if not found.accepted:
             return found
     extra = [key for key in actual if key not in expected]
     if extra:
-        return wrong(Reason.LENGTH, output, expected=len(expected), actual=len(actual), name=short(extra[0]))
+        return wrong(Reason.LENGTH, output, name=short(extra[0]), cause="extra_key")
     return ACCEPTED
 
 

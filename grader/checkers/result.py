@@ -15,8 +15,12 @@ from grader.verdicts import Reason, Verdict
 
 @dataclass(frozen=True)
 class CheckResult:
-    """AC, or a wrong answer with its reason. `detail` uses the keys of `grader.protocol.CaseReport`, and two more:
-    `factor` (reason scale: actual = factor x expected) and `cause` (the finer reason below gradient or input_modified).
+    """AC, or a wrong answer with its reason. `detail` uses the keys of `grader.protocol.CaseReport`, and more:
+
+    factor   reason scale: actual = factor x expected
+    cause    the reason below gradient, state or input_modified; else which sentence of a reason applies
+    finer    the cause of that cause
+    hints    symptoms: dicts with a key of `grader.messages.HINTS` and its values
 
     margin   of an accepted result: its largest error as a share of its budget, from 0 (exact) to 1
     """
@@ -29,6 +33,11 @@ class CheckResult:
     @property
     def accepted(self) -> bool:
         return self.verdict is Verdict.AC
+
+    def below(self, reason: Reason, **detail: Any) -> CheckResult:
+        """The same finding, as one about a gradient, a state or an input."""
+        finer = self.detail.get("cause", "")
+        return CheckResult(self.verdict, reason, {**self.detail, "cause": self.reason.value, "finer": finer, **detail})
 
 
 ACCEPTED = CheckResult(Verdict.AC)

@@ -68,7 +68,7 @@ def _dict_difference(model: dict[Any, Any], actual: dict[Any, Any], output: str)
         return wrong(Reason.LENGTH, output, expected=len(model), actual=len(actual))
     for key, value in model.items():
         if key not in actual:
-            return wrong(Reason.VALUES, output, expected=f"key {short(key)}", actual="no such key")
+            return wrong(Reason.VALUES, output, name=short(key), cause="missing_key")
         found = structural_difference(value, actual[key], f"{output}[{short(key)}]")
         if found is not None:
             return found

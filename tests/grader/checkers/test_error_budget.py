@@ -3,6 +3,7 @@
 import pytest
 import torch
 
+from grader.checkers.diagnosis import Clues
 from grader.checkers.error_budget import RESULT_FACTOR, Scale, YardstickError, check_error_budget, error_budget
 from grader.verdicts import Reason
 
@@ -85,7 +86,7 @@ def test_the_mistake_is_named(actual, reason, detail):
 def test_an_error_at_masked_positions_only_is_named():
     keep = torch.arange(21) < 13
     actual = torch.where(keep, P, 1.0)
-    found = check_error_budget(E, actual, P, FP32, masks={"mask": keep})
+    found = check_error_budget(E, actual, P, FP32, clues=Clues({"mask": keep}))
     assert (found.reason, found.detail["argument"]) == (Reason.MASK, "mask")
 
 
