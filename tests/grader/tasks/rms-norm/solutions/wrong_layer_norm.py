@@ -1,4 +1,4 @@
-# verdict: WA — subtracts the mean
+# verdict: WA tolerance — subtracts the mean
 import torch
 
 
