@@ -62,7 +62,7 @@ class Check:
 
 def parse_header(path: Path) -> Expectation:
     """The expectation in the first line of `path`. Raises HeaderError."""
-    with path.open(encoding="utf-8", errors="replace") as lines:
+    with path.open(encoding="utf-8-sig", errors="replace") as lines:
         first = lines.readline().rstrip("\n")
     match = HEADER.match(first)
     if match is None:

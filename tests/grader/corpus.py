@@ -8,6 +8,7 @@ A file of a corpus is a submission. Its first lines are comments that say what m
     # kind: run                     samples only; default: submit
     # guard: process AC             with this guard off (see guards.py) the same file gets this verdict: it does bite
     # needs: gpu                    or T1, T2, T3, trace: where it can be tried; default: everywhere
+    # says: shape (1, 2)            the sample's stdout or stderr must show this to the learner
 
 `judged` runs it through the real judge; `Surroundings` proves that nothing of it is left.
 """
@@ -38,7 +39,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 TASK_FOLDERS = (REPOSITORY / "tests/grader/tasks", REPOSITORY / "content/tasks")
 
 _FIELD = re.compile(r"# (?P<key>[a-z]+): (?P<value>.+?)\s*\Z")
-_KEYS = frozenset({"verdict", "task", "row", "kind", "guard", "needs"})
+_KEYS = frozenset({"verdict", "task", "row", "kind", "guard", "needs", "says"})
 
 #: The slots' uids, whatever the tier: nothing else on a machine has them.
 _BOX_UIDS = range(60000, 61000)
@@ -63,10 +64,12 @@ class Entry:
     kind: JobKind = JobKind.SUBMIT
     guards: tuple[Guard, ...] = ()
     needs: str = ""
+    says: str = ""
 
     @property
     def source(self) -> str:
-        return self.path.read_text(encoding="utf-8", errors="surrogateescape")
+        """The text as it is: no line ending or byte order mark is mended on the way."""
+        return self.path.read_bytes().decode("utf-8", "surrogateescape")
 
     @property
     def id(self) -> str:
@@ -77,7 +80,7 @@ def read_entry(path: Path) -> Entry:
     """The entry in `path`. Raises ValueError with path and line for a head that cannot be read."""
     expectation = parse_header(path)
     found: dict[str, list[str]] = {}
-    with path.open(encoding="utf-8", errors="replace") as lines:
+    with path.open(encoding="utf-8-sig", errors="replace") as lines:
         for number, line in enumerate(lines, 1):
             match = _FIELD.match(line)
             if match is None:
@@ -96,6 +99,7 @@ def read_entry(path: Path) -> Entry:
         JobKind(found.get("kind", ["submit"])[0]),
         tuple(guards),
         found.get("needs", [""])[0],
+        found.get("says", [""])[0],
     )
 
 

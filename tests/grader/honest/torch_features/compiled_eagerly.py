@@ -1,0 +1,8 @@
+# verdict: AC — torch.compile with the eager backend
+# task: policy-loss
+import torch
+
+
+@torch.compile(backend="eager", dynamic=False)
+def policy_loss(log_p, advantage):
+    return -log_p * advantage.detach()

@@ -1,0 +1,32 @@
+# verdict: AC — counts its own operations with a TorchFunctionMode and a TorchDispatchMode
+# task: masked-softmax
+import torch
+from torch.overrides import TorchFunctionMode
+from torch.utils._python_dispatch import TorchDispatchMode
+
+
+class Calls(TorchFunctionMode):
+    def __init__(self):
+        super().__init__()
+        self.names = []
+
+    def __torch_function__(self, func, types, args=(), kwargs=None):
+        self.names.append(getattr(func, "__name__", "?"))
+        return func(*args, **(kwargs or {}))
+
+
+class Kernels(TorchDispatchMode):
+    count = 0
+
+    def __torch_dispatch__(self, func, types, args=(), kwargs=None):
+        self.count += 1
+        return func(*args, **(kwargs or {}))
+
+
+def masked_softmax(x, keep):
+    with Calls() as calls, Kernels() as kernels:
+        x = x.masked_fill(~keep, -torch.inf)
+        weights = torch.exp(x - x.amax(-1, keepdim=True))
+        p = weights / weights.sum(-1, keepdim=True)
+    print(len(calls.names), "calls,", kernels.count, "kernels")
+    return p
