@@ -204,7 +204,8 @@ class Collector:
         if not end and not killed_by_us and not self.endings:
             self.endings.add(Ended.SANDBOX_ERROR)
             trouble = "the box's init died without a report"
-        if received_signal:
+        # Once the result is here we kill the run, and the report of that kill may still arrive: no fault of its.
+        if received_signal and self.result is None:
             self.endings.add(Ended.SIGNAL)
         ended = min(self.endings or {Ended.EXITED}, key=_PRECEDENCE.index)
         wall_time_s = time.perf_counter() - began_s

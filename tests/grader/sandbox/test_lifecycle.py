@@ -245,6 +245,24 @@ def test_a_run_that_does_not_end_is_given_up(immortal):
     assert "could not be ended" in outcome.sandbox_error
 
 
+@pytest.mark.parametrize(
+    ("result", "ended"), [(b"all of it", Ended.EXITED), (b"all of i", Ended.SIGNAL)], ids=["complete", "cut short"]
+)
+def test_the_kill_after_a_complete_result_is_not_the_end_of_the_run(result, ended):
+    pipes = Pipes.open()
+    end = zygote.STATUS_END.pack(signal.SIGKILL, 0.0, 0.0, 0)
+    os.write(pipes.far["status"], zygote.STATUS_STARTED + zygote.STATUS_ENDED + end)
+    os.write(pipes.far["result"], len(b"all of it").to_bytes(8, "little") + result)
+    pipes.close_far()
+    gone, writer = os.pipe()
+    os.close(writer)
+    collector = Collector(pipes, gone, lambda: None, Limits(), NoMeter())
+    collector.wait()
+    assert collector.outcome(0.0).ended is ended
+    os.close(gone)
+    pipes.close()
+
+
 def test_below_the_minimum_there_is_one_sentence(monkeypatch):
     from grader.sandbox import tiers
 
