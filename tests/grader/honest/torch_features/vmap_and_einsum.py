@@ -3,8 +3,8 @@
 import torch
 
 
-def one_row(row, kept):
-    row = torch.where(kept, row, -torch.inf)
+def one_row(x, keep):
+    row = torch.where(keep, x, -torch.inf)
     weights = torch.exp(row - row.amax())
     return torch.einsum("n,->n", weights, 1 / weights.sum())
 
