@@ -49,6 +49,9 @@ _SAME_AS: dict[str, frozenset[str]] = {
 
 _PRODUCTS = _SAME_AS["matmul"] | {"matmul", "convolution"}
 
+#: Where the library keeps its operators. A submission may register its own under any name in a namespace of its own.
+_LIBRARY_NAMESPACES = frozenset({"aten", "prims", "quantized", "mkldnn", "onednn"})
+
 _MODE_HANDLERS = ("__torch_function__", "__torch_dispatch__")
 
 
@@ -160,12 +163,14 @@ class Guard:
 
 
 def _modes(check: Callable[[str], None]) -> tuple[Any, Any]:
+    from torch._ops import OpOverload, OpOverloadPacket
     from torch.overrides import TorchFunctionMode
     from torch.utils._python_dispatch import TorchDispatchMode
 
     class FunctionMode(TorchFunctionMode):
         def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-            check(getattr(func, "__name__", ""))
+            if not isinstance(func, OpOverload | OpOverloadPacket):  # those reach the mode below, with their namespace
+                check(getattr(func, "__name__", ""))
             return func(*args, **(kwargs or {}))
 
     class DispatchMode(TorchDispatchMode):
@@ -174,7 +179,8 @@ def _modes(check: Callable[[str], None]) -> tuple[Any, Any]:
             return False  # else the first operator imports torch._dynamo, for a second, to switch it off here
 
         def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-            check(func.overloadpacket.__name__)
+            if func.namespace in _LIBRARY_NAMESPACES:
+                check(func.overloadpacket.__name__)
             return func(*args, **(kwargs or {}))
 
     return FunctionMode(), DispatchMode()

@@ -115,8 +115,8 @@ class Submission:
             inputs[name].requires_grad_(True)
         with self._guarded("call", SUBMISSION_FILE):
             if self.drive is None:
-                _check_signature(self.entry, inputs)
-                output = self.entry(**inputs)
+                positional, named = _arguments(self.entry, inputs)
+                output = self.entry(*positional, **named)
             else:
                 output = self.drive(self.entry, inputs, gradients, upstream)
         if isinstance(output, dict) and output.get("status") == "ok" and self.drive is not None:
@@ -171,7 +171,8 @@ def _module(name: str, file: str, source: str) -> types.ModuleType:
 
 def _compiled(source: str, file: str) -> types.CodeType:
     try:
-        return compile(source, file, "exec", dont_inherit=True)
+        # Windows editors begin files with a byte order mark, which Python takes in a file and not in a string.
+        return compile(source.removeprefix("\ufeff"), file, "exec", dont_inherit=True)
     except SyntaxError as error:
         where = {"line": error.lineno or 0, "offset": error.offset or 0, "message": str(error.msg)[:MESSAGE_LIMIT]}
     except (ValueError, RecursionError, MemoryError) as error:  # NUL bytes, nests too deep for the compiler
@@ -184,17 +185,27 @@ def _public_names(module: types.ModuleType) -> list[str]:
     return sorted(name for name in own if not name.startswith("_"))[:NAME_LIMIT]
 
 
-def _check_signature(entry: Any, inputs: Frame) -> None:
-    """Stop with both parameter lists when the entry point cannot be called with the inputs by name."""
+def _arguments(entry: Any, inputs: Frame) -> tuple[list[Any], Frame]:
+    """The inputs as arguments: by name, but for parameters that take none (`def f(x, /)`).
+
+    Stop with both parameter lists when the entry point cannot be called with them.
+    """
     try:
         signature = inspect.signature(entry)
     except (TypeError, ValueError):  # some built-ins have none; then the call itself says what is wrong
-        return
+        return [], inputs
+    named = dict(inputs)
+    positional = []
+    for name, parameter in signature.parameters.items():
+        if parameter.kind is not inspect.Parameter.POSITIONAL_ONLY or name not in named:
+            break
+        positional.append(named.pop(name))
     try:
-        signature.bind(**inputs)
+        signature.bind(*positional, **named)
     except TypeError:
         got = [str(parameter)[:200] for parameter in signature.parameters.values()][:NAME_LIMIT]
         raise Stop({"status": "signature", "wanted": list(inputs), "got": got}) from None
+    return positional, named
 
 
 def exception_frame(where: str, error: BaseException, files: tuple[str, ...] = (SUBMISSION_FILE,)) -> Frame:

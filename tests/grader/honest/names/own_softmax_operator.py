@@ -1,5 +1,6 @@
 # verdict: AC — registers its own operator under the name softmax
 # task: masked-softmax
+# kind: run
 import torch
 from torch import Tensor
 

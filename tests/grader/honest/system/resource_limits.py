@@ -1,4 +1,4 @@
-# verdict: AC — looks at its limits, lowers one, changes directory and nice value
+# verdict: AC — looks at its limits, lowers one and changes directory
 # task: double-all
 import os
 import resource
@@ -12,7 +12,6 @@ def double_all(numbers):
     here = os.getcwd()
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
-        os.nice(1)
         os.chdir(here)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > 0
     return [n * 2 for n in numbers]

@@ -1,13 +1,13 @@
 # verdict: AC — activation checkpointing: the forward pass runs again during backward
-# task: masked-softmax
+# task: policy-loss
+# kind: run
 import torch
 from torch.utils.checkpoint import checkpoint
 
 
-def shifted_exp(x):
-    return torch.exp(x - x.amax(-1, keepdim=True))
+def negated(log_p, weight):
+    return torch.neg(log_p) * weight
 
 
-def masked_softmax(x, keep):
-    weights = checkpoint(shifted_exp, x.masked_fill(~keep, -torch.inf), use_reentrant=False)
-    return weights / weights.sum(-1, keepdim=True)
+def policy_loss(log_p, advantage):
+    return checkpoint(negated, log_p, advantage.detach(), use_reentrant=False)

@@ -1,5 +1,6 @@
 # verdict: AC — torch.compile with the eager backend
 # task: policy-loss
+# kind: run
 import torch
 
 

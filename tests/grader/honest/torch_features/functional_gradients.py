@@ -1,5 +1,6 @@
 # verdict: AC — the loss is the gradient of something else, by torch.func.grad and by autograd.grad with create_graph
 # task: policy-loss
+# kind: run
 import torch
 
 

@@ -1,5 +1,6 @@
 # verdict: AC — sets seeds, thread numbers, the default dtype, print options and deterministic algorithms for itself
 # task: masked-softmax
+# kind: run
 import os
 import random
 

@@ -1,5 +1,7 @@
 # verdict: AC — counts its own operations with a TorchFunctionMode and a TorchDispatchMode
-# task: masked-softmax
+# task: policy-loss
+# kind: run
+# says: calls, 3 kernels
 import torch
 from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
@@ -23,10 +25,8 @@ class Kernels(TorchDispatchMode):
         return func(*args, **(kwargs or {}))
 
 
-def masked_softmax(x, keep):
+def policy_loss(log_p, advantage):
     with Calls() as calls, Kernels() as kernels:
-        x = x.masked_fill(~keep, -torch.inf)
-        weights = torch.exp(x - x.amax(-1, keepdim=True))
-        p = weights / weights.sum(-1, keepdim=True)
+        result = torch.neg(log_p) * advantage.detach()
     print(len(calls.names), "calls,", kernels.count, "kernels")
-    return p
+    return result

@@ -1,5 +1,6 @@
 # verdict: AC — registers an operator of its own with torch.library, backward included
 # task: policy-loss
+# kind: run
 import torch
 from torch import Tensor
 

@@ -1,5 +1,6 @@
 # verdict: AC — runs under the CPU profiler and times itself with perf_counter
 # task: double-all
+# kind: run
 import time
 
 import torch

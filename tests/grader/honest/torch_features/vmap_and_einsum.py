@@ -9,4 +9,5 @@ def one_row(x, keep):
     return torch.einsum("n,->n", weights, 1 / weights.sum())
 
 
-masked_softmax = torch.func.vmap(one_row)
+def masked_softmax(x, keep):
+    return torch.func.vmap(one_row, in_dims=(0, 0))(x, keep)

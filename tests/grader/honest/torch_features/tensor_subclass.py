@@ -1,4 +1,4 @@
-# verdict: AC — the result is an own subclass of Tensor that counts operations
+# verdict: AC — computes with its own subclass of Tensor, which counts operations
 # task: policy-loss
 import torch
 
@@ -13,4 +13,6 @@ class Counted(torch.Tensor):
 
 
 def policy_loss(log_p, advantage):
-    return -log_p.as_subclass(Counted) * advantage.detach()
+    result = -log_p.as_subclass(Counted) * advantage.detach()
+    assert Counted.operations
+    return result.as_subclass(torch.Tensor)
