@@ -47,14 +47,17 @@ def _early_answers(patch: pytest.MonkeyPatch) -> None:
 
 
 def _clock_stops_at_the_message(patch: pytest.MonkeyPatch) -> None:
-    """The clock stops when an answer is announced; the box runs on for a moment until its output is read."""
+    """The clock stops when an answer is announced; the box runs on until it rests, and only then its output is read."""
     honest_answer, honest_call = TimedPlayer._answer, TimedPlayer.call
     announced: list[tuple[float, float]] = []
 
     def answer(self: TimedPlayer):  # type: ignore[no-untyped-def]
         found = honest_answer(self)
         announced.append((time.perf_counter(), self._group.cpu_time_s()))
-        time.sleep(0.02)
+        seen_s = -1.0
+        while seen_s != (now_s := self._group.cpu_time_s()):
+            seen_s = now_s
+            time.sleep(0.02)
         return found
 
     def call(self: TimedPlayer, inputs: bytes) -> TimedCall:
