@@ -19,8 +19,11 @@ Everything in it is a claim: the submission shares this process and may send wha
 
 from __future__ import annotations
 
+import bisect
 import inspect
+import itertools
 import linecache
+import math
 import random
 import sys
 import types
@@ -38,6 +41,8 @@ DRIVER_FILE = "driver.py"
 MESSAGE_LIMIT = 2000
 FRAME_LIMIT = 20
 NAME_LIMIT = 50
+#: Tensors of a result that are looked at for memory shared with each other.
+COMPARED_TENSORS = 256
 
 Frame = dict[str, Any]
 Emit = Callable[[list[Any]], None]
@@ -316,12 +321,22 @@ def _gradients(output: Any, arguments: list[Any], upstream: list[Any]) -> list[A
 
 def _aliases(output: Any, inputs: Frame) -> list[str]:
     """Names of the inputs with which a tensor of the output shares memory."""
-    used = {tensor.untyped_storage().data_ptr() for tensor in _tensors(output) if _has_memory(tensor)}
-    return [
-        name
-        for name, value in inputs.items()
-        if any(_has_memory(t) and t.untyped_storage().data_ptr() in used for t in _tensors(value))
-    ]
+    used = [_memory_range(tensor) for tensor in _tensors(output) if _has_memory(tensor)]
+    used.sort()
+    ends = list(itertools.accumulate((end for _, end in used), max))
+
+    def is_used(tensor: Any) -> bool:
+        start, end = _memory_range(tensor)
+        before = bisect.bisect_left(used, (end, 0))  # ranges that begin before this one ends
+        return before > 0 and ends[before - 1] > start
+
+    return [name for name, value in inputs.items() if any(_has_memory(t) and is_used(t) for t in _tensors(value))]
+
+
+def _memory_range(tensor: Any) -> tuple[int, int]:
+    """First and last address + 1 of the storage. Not its identity: numpy hands out the same memory under another."""
+    storage = tensor.untyped_storage()
+    return storage.data_ptr(), storage.data_ptr() + storage.nbytes()
 
 
 def _has_memory(tensor: Any) -> bool:
@@ -342,7 +357,7 @@ def _form(tensor: Any) -> str:
 def _layouts(output: Any) -> list[Frame]:
     """How each tensor of the output lies in memory, and with which earlier one it shares any."""
     found: list[Frame] = []
-    placed: dict[int, list[tuple[str, Any]]] = {}
+    placed: list[tuple[str, Any]] = []
     for name, tensor in _named_tensors(output):
         layout = {
             "name": name,
@@ -353,14 +368,33 @@ def _layouts(output: Any) -> list[Frame]:
             "shares_with": "",
         }
         if _has_memory(tensor):
-            neighbours = placed.setdefault(tensor.untyped_storage().data_ptr(), [])
             layout["contiguous"] = tensor.is_contiguous()
-            layout["repeats"] = not tensor.is_contiguous() and int(_places(tensor).sum()) < tensor.nbytes
-            shared = (other for other, taken in neighbours if bool((_places(taken) & _places(tensor)).any()))
-            layout["shares_with"] = next(shared, "")
-            neighbours.append((name, tensor))
+            layout["repeats"] = _repeats(tensor)
+            layout["shares_with"] = next((other for other, taken in placed if _share(taken, tensor)), "")
+            if len(placed) < COMPARED_TENSORS:
+                placed.append((name, tensor))
         found.append(layout)
     return found
+
+
+def _repeats(tensor: Any) -> bool:
+    """Whether several elements stand in the same memory, as after expand()."""
+    strides = sorted((stride, size) for stride, size in zip(tensor.stride(), tensor.shape, strict=True) if size > 1)
+    reach = 1
+    for stride, size in strides:
+        if stride < reach:  # then they do, but for layouts that nobody makes by chance
+            return stride == 0 or int(_places(tensor).sum()) < tensor.nbytes
+        reach = stride * size
+    return False
+
+
+def _share(one: Any, other: Any) -> bool:
+    (start, end), (other_start, other_end) = _memory_range(one), _memory_range(other)
+    low, high = max(start, other_start), min(end, other_end)
+    if low >= high:
+        return False
+    both = _places(one)[low - start : high - start] & _places(other)[low - other_start : high - other_start]
+    return bool(both.any())
 
 
 def _places(tensor: Any) -> Any:
@@ -369,7 +403,11 @@ def _places(tensor: Any) -> Any:
 
     size = tensor.element_size()
     elements = torch.zeros(tensor.untyped_storage().nbytes() // size, dtype=torch.bool, device="cpu")
-    elements.as_strided(tensor.shape, tensor.stride(), tensor.storage_offset()).fill_(True)
+    shape = [1 if stride == 0 else n for n, stride in zip(tensor.shape, tensor.stride(), strict=True)]
+    if math.prod(shape) > 4 * len(elements):  # overlapping windows; visiting each would take for ever
+        elements.fill_(True)
+    else:
+        elements.as_strided(shape, tensor.stride(), tensor.storage_offset()).fill_(True)
     return elements.repeat_interleave(size)
 
 

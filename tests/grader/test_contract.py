@@ -92,6 +92,7 @@ def pair(task):
 OWN = "return [x + 1, x + 1]"
 TWICE = "y = x + 1; return [y, y]"
 APART = "y = torch.stack([x, x], 1) + 1; return [y[:, 0], y[:, 1]]"
+NUMPY = "y = (x + 1).numpy().ravel(); return [torch.from_numpy(y[:6]).view(2, 3), torch.from_numpy(y).view(2, 3)]"
 BYTES = "y = x + 1; return [y, y.view(torch.int32).view(torch.float32)]"
 
 
@@ -102,6 +103,8 @@ BYTES = "y = x + 1; return [y, y.view(torch.int32).view(torch.float32)]"
         (Layout.DISTINCT, "return torch.ones(1).expand(2, 3)", "layout"),
         (Layout.DISTINCT, "return torch.ones(3, 2).T", ""),
         (Layout.DISTINCT, "return torch.ones(4).unfold(0, 3, 1)", "layout"),
+        (Layout.DISTINCT, "return torch.ones(7).as_strided((2, 3), (2, 2))", "layout"),
+        (Layout.DISTINCT, "return torch.ones(9).as_strided((2, 3), (3, 2))", ""),
         (Layout.CONTIGUOUS, "return torch.ones(3, 2).T", "layout"),
         (Layout.CONTIGUOUS, "return torch.ones(3, 2).T.contiguous()", ""),
     ],
@@ -117,10 +120,11 @@ def test_one_tensor_lies_as_the_contract_says(judged, constant, layout, body, re
         (Layout.ANY, TWICE, ""),
         (Layout.DISTINCT, TWICE, "aliasing"),
         (Layout.DISTINCT, BYTES, "aliasing"),
+        (Layout.DISTINCT, NUMPY, "aliasing"),
         (Layout.DISTINCT, OWN, ""),
         (Layout.DISTINCT, APART, ""),
     ],
-    ids=["any", "the same", "same bytes, other view", "own", "interleaved in one memory"],
+    ids=["any", "the same", "same bytes, other view", "through numpy", "own", "interleaved in one memory"],
 )
 def test_results_share_no_memory_where_the_contract_says_so(judged, pair, layout, body, reason):
     judgement, case = judged(body, task=pair, layout=layout)
@@ -172,3 +176,9 @@ def test_a_result_that_differs_between_equal_calls_is_noticed(judged, tolerant, 
         assert "case sample" in explain("WA", "determinism", judgement.detail)
     else:
         assert (judgement.verdict, judgement.notes) == ("AC", ("not_deterministic",))
+
+
+def test_an_endless_view_is_refused_at_once(judged):
+    """One number, expanded to 4 TiB: looking at its memory must not walk along it."""
+    judgement, _ = judged("return torch.ones(1).expand(2**40)", layout=Layout.DISTINCT)
+    assert judgement.verdict == "MLE"
