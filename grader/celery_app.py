@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import sys
 import threading
 import warnings
@@ -78,7 +79,7 @@ def run_worker(settings: Settings) -> int:
     try:
         sandbox.prestart([Profile.TORCH])
         self_test(sandbox)
-        grader = Grader(sandbox, settings)
+        grader = Grader(sandbox, settings, give_up=lambda: os.kill(os.getpid(), signal.SIGTERM))
         app = make_app(settings)
         register(app, grader)
         ended = threading.Event()
@@ -97,6 +98,9 @@ def run_worker(settings: Settings) -> int:
         )
         worker.start()
         ended.set()
+        if not sandbox.open_slots:
+            print("The judge ends: every slot had to be closed, see its log; start it again.", file=sys.stderr)
+            return 1
         return int(worker.exitcode or 0)
     except SelfTestFailed as error:
         print(f"The judge does not start: {error}", file=sys.stderr)

@@ -387,6 +387,20 @@ TIMING_NOTES: dict[str, str] = {
     ),
 }
 
+#: What a worker says about itself on the status page, by tier or by what happened to it.
+WORKER_NOTES: dict[str, str] = {
+    "T2": gettext_noop("no cgroups: memory is watched, not limited by the kernel, and speed is not measured"),
+    "T3": gettext_noop(
+        "no namespaces: isolation by user id, Landlock and seccomp only; memory and files are watched, "
+        "and speed is not measured"
+    ),
+    "T4": gettext_noop("no isolation: submitted code can do what this worker can"),
+    "closed_slots": gettext_noop(
+        "places for runs had to be closed, because a process in them could not be ended: restart the worker, "
+        "and the machine if that happens again"
+    ),
+}
+
 _RESULT = gettext_noop("The result")
 _AT = gettext_noop("%(output)s at %(index)s")
 _GRADIENT_OF = gettext_noop("The gradient of %(argument)s")

@@ -17,6 +17,7 @@ from typing import Any
 from grader.judge import judge
 from grader.loader import Task, TaskError, load_task
 from grader.machine import hardware, versions
+from grader.messages import WORKER_NOTES
 from grader.protocol import Job, JobKind, Judgement, ProtocolError, Report, ReportKind, WorkerBeat
 from grader.sandbox.base import Sandbox, Tier
 from grader.sandbox.containment import containment
@@ -28,14 +29,6 @@ log = logging.getLogger(__name__)
 
 Send = Callable[[Report], None]
 
-#: What each tier below T1 leaves open, for the status page; docs/security.md has the whole list.
-TIER_NOTES: dict[Tier, tuple[str, ...]] = {
-    Tier.T1: (),
-    Tier.T2: ("no cgroups: memory is watched, not limited by the kernel, and speed is not measured",),
-    Tier.T3: ("no namespaces: isolation by user id, Landlock and seccomp only, and speed is not measured",),
-    Tier.T4: ("no isolation: submitted code can do what this worker can",),
-}
-
 
 class SelfTestFailed(Exception):
     """This machine does not judge a known answer as it must; the text says which."""
@@ -44,9 +37,11 @@ class SelfTestFailed(Exception):
 class Grader:
     """Judges jobs in one sandbox. Thread-safe."""
 
-    def __init__(self, sandbox: Sandbox, settings: Settings) -> None:
+    def __init__(self, sandbox: Sandbox, settings: Settings, give_up: Callable[[], None] = lambda: None) -> None:
+        """`give_up` is called once the sandbox has no slot left: this process can judge nothing any more."""
         self.sandbox = sandbox
         self.settings = settings
+        self._give_up = give_up
         self._busy = 0
         self._idle = threading.Condition()
         self._tasks: dict[str, Task] = {}
@@ -55,8 +50,12 @@ class Grader:
         """Judge the job in `message` and send each report as it happens.
 
         A message that is no job is logged and dropped: there is nobody to answer. A task that cannot be loaded is
-        answered with an internal error.
+        answered with an internal error. Without a slot left no job is answered; the site gives it to another judge
+        when its lease ends.
         """
+        if not self.sandbox.open_slots:
+            log.critical("a job is left to another judge: every slot is closed; restart this one")
+            return
         try:
             job = Job.from_json(message)
         except ProtocolError as error:
@@ -74,6 +73,9 @@ class Grader:
             judgement = judge(job, task, self.sandbox, report, worker=self.settings.name)
             elapsed_s = time.monotonic() - started_s
             log.info("run %s: %s %s in %.2f s", job.run_id, job.task, judgement.verdict, elapsed_s)
+        if not self.sandbox.open_slots:
+            log.critical("no more jobs: every slot is closed, because processes in them could not be ended")
+            self._give_up()
 
     def beat(self) -> Report:
         """A sign of life as a report."""
@@ -132,8 +134,15 @@ def beat_of(sandbox: Sandbox, settings: Settings, busy: int = 0) -> WorkerBeat:
         hardware=hardware(),
         versions=versions(),
         busy=busy,
-        notes=TIER_NOTES[sandbox.tier],
+        notes=tuple(WORKER_NOTES[key] for key in _note_keys(sandbox)),
     )
+
+
+def _note_keys(sandbox: Sandbox) -> Iterator[str]:
+    if sandbox.tier is not Tier.T1:
+        yield sandbox.tier.value
+    if sandbox.closed_slots:
+        yield "closed_slots"
 
 
 def self_test(sandbox: Sandbox) -> None:

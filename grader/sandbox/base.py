@@ -128,10 +128,19 @@ class Player(Protocol):
 
 
 class Sandbox(Protocol):
-    """One isolation backend on this machine. Thread-safe up to `slots` concurrent runs."""
+    """One isolation backend on this machine. Thread-safe up to `slots` concurrent runs.
+
+    closed_slots   how many are never used again, because something was left in them after a run; most are replaced
+    open_slots     how many take runs; without any, every run is a sandbox error
+    """
 
     tier: Tier
     slots: int
+
+    @property
+    def closed_slots(self) -> int: ...
+    @property
+    def open_slots(self) -> int: ...
 
     def prestart(self, profiles: Sequence[Profile]) -> None:
         """Have these profiles' libraries imported now, so that the first run does not wait for it."""

@@ -56,7 +56,8 @@ class UnsafeSandbox:
     tier = Tier.T4
 
     def __init__(self, slots: int) -> None:
-        self.slots = slots
+        self.slots = self.open_slots = slots
+        self.closed_slots = 0
         self._free = threading.Semaphore(slots)
 
     def prestart(self, profiles: Sequence[Profile]) -> None:

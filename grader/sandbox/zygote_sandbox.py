@@ -35,8 +35,8 @@ MIB = 1024 * 1024
 FIRST_UID = 60000
 #: A slot that is not empty by then is never used again.
 _EMPTY_TIMEOUT_S = 2.0
-#: Slots that could not be emptied, before the machine is taken to be broken.
-_MOST_QUARANTINED = 8
+#: Slots that could not be emptied and were replaced, before the machine is taken to be broken.
+_MOST_REPLACED = 8
 
 
 @dataclass(eq=False)
@@ -70,7 +70,9 @@ class ZygoteSandbox:
         self._tree = cgroups.open_tree() if tier is Tier.T1 else None
         self._zygotes = Zygotes(self._isolation)
         self._free: queue.SimpleQueue[Slot | None] = queue.SimpleQueue()
-        self._quarantined: list[Slot] = []
+        self.open_slots = slots
+        self._closed: list[Slot] = []
+        self._closing = threading.Lock()
         self._numbers = itertools.count()
         self._timing = threading.Lock()
         self._timing_numbers: list[int] = []
@@ -93,27 +95,51 @@ class ZygoteSandbox:
         slot = self._free.get()
         if slot is None:
             self._free.put(None)
-            return _sandbox_error("too many slots had to be closed; restart the judge", began_s)
+            return _sandbox_error("every slot had to be closed; restart the judge", began_s)
         clean = False
         try:
             outcome, clean = self._run_in(slot, kind, request, limits, began_s)
             if clean:
                 self._park(slot, kind)
         finally:
-            self._free.put(slot if clean else self._substitute(slot))
+            if clean:
+                self._free.put(slot)
+            else:
+                self._close_slot(slot, kind)
         if not clean:
             return _sandbox_error("a process of the run could not be killed; its slot is closed", began_s)
         return outcome
 
-    def _substitute(self, slot: Slot) -> Slot | None:
-        """Close a slot that is not empty for good; a fresh one in its place, while there are not too many of them."""
-        self._quarantined.append(slot)
+    def _close_slot(self, slot: Slot, kind: Kind) -> None:
+        """Never use this slot again: something is left in it. A fresh one takes its place, a few times; then the
+        sandbox goes on with those that remain, and without any it fails every run.
+        """
         log.error("slot %d is not empty and will not be used again", slot.number)
-        if len(self._quarantined) > _MOST_QUARANTINED:
+        if not self._isolation.namespaces:
+            with contextlib.suppress(ZygoteError):  # the first thing a keeper does is to end what another one left
+                self._make_box(slot, kind).close()
+        with self._closing:
+            self._closed.append(slot)
+            fresh = self._fresh_slot() if len(self._closed) <= _MOST_REPLACED else None
+            if fresh is not None:
+                self._all.append(fresh)
+                self._free.put(fresh)
+                return
+            self.open_slots -= 1
+            log.error("%d of %d slots are left", self.open_slots, self.slots)
+            if not self.open_slots:
+                self._free.put(None)
+
+    def _fresh_slot(self) -> Slot | None:
+        try:
+            return self._make_slot(next(self._numbers))
+        except (OSError, uids.NoUidLeft) as error:
+            log.error("no slot can take its place: %s", error)
             return None
-        fresh = self._make_slot(next(self._numbers))
-        self._all.append(fresh)
-        return fresh
+
+    @property
+    def closed_slots(self) -> int:
+        return len(self._closed)
 
     @contextlib.contextmanager
     def players(self, requests: Sequence[BoxRequest], limits: Limits) -> Iterator[Sequence[Player]]:
@@ -182,6 +208,7 @@ class ZygoteSandbox:
         unused = [True] * (len(slots) - len(emptied))
         for slot, empty in zip(slots, (*emptied, *unused), strict=True):
             if self._tree is None or not empty or not self._tree.discard(slot.require_group()):
+                log.error("slot %d of a timed session is not empty and will not be used again", slot.number)
                 self._timing_numbers.remove(slot.number)
 
     def _pin_runs(self, processors: set[int]) -> None:

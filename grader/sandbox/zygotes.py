@@ -9,7 +9,8 @@ import subprocess
 import sys
 import tempfile
 import threading
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.sandbox import files, orders
@@ -18,8 +19,9 @@ from grader.sandbox.base import BoxRequest, Profile
 #: Importing torch from a cold disk takes seconds, on a slow machine tens of them.
 _BOOT_TIMEOUT_S = 180.0
 _SEND_TIMEOUT_S = 20.0
-#: All children of a zygote share its address layout and hash seed; a new one has others.
+#: All children of a zygote share its address layout and hash seed; a new one has others. Whichever comes first.
 _BOXES_PER_ZYGOTE = 500
+_LIFE_S = 600.0
 
 # Nothing but this text shows in /proc/1/cmdline inside the box.
 _BOOT = (
@@ -70,6 +72,11 @@ class Zygote:
     made: int = 0
     boxes: int = 0
     retired: bool = False
+    started_s: float = field(default_factory=time.monotonic)
+
+    @property
+    def is_old(self) -> bool:
+        return self.made >= _BOXES_PER_ZYGOTE or time.monotonic() - self.started_s >= _LIFE_S
 
     @classmethod
     def start(cls, kind: Kind, isolation: Isolation) -> Zygote:
@@ -177,7 +184,7 @@ class Zygotes:
             current = self._current.get(kind)
             if current is None:
                 return None
-            if current.made >= _BOXES_PER_ZYGOTE or current.process.poll() is not None:
+            if current.is_old or current.process.poll() is not None:
                 current.retired = True
             if current.retired:
                 return None

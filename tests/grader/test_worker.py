@@ -81,6 +81,27 @@ def test_a_broken_task_is_our_error_until_it_is_mended(grade, tasks_dir):
     assert grade(message)[-1].payload["verdict"] == "AC"
 
 
+def test_without_a_slot_no_job_is_answered_and_the_worker_gives_up(sandbox, tasks_dir):
+    class Closing:
+        """A sandbox whose last slot closes during its first run."""
+
+        tier, open_slots, closed_slots = sandbox.tier, 1, 9
+
+        def run(self, request, limits):
+            self.open_slots = 0
+            return sandbox.run(request, limits)
+
+    given_up, reports = [], []
+    grader = Grader(Closing(), Settings(name="w", tasks_dir=tasks_dir), give_up=lambda: given_up.append(True))
+    message = make_job(load_task("double-all", tasks_dir), GOOD).to_json()
+    grader.grade(message, reports.append)
+    answered = len(reports)
+    assert (answered > 0, given_up) == (True, [True])
+    grader.grade(message, reports.append)
+    assert len(reports) == answered
+    assert "had to be closed" in grader.beat().payload["notes"][-1]
+
+
 def test_a_beat_says_what_this_worker_is(grader, sandbox):
     report = Report.from_json(grader.beat().to_json())
     assert report.payload["tier"] == sandbox.tier

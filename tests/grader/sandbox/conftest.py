@@ -55,9 +55,13 @@ def container():
     """Tier T3: as root without the right to make namespaces, or as an ordinary user."""
     if landlock.version() < (1 if is_root() else landlock.SCOPES_SIGNALS):
         pytest.skip(f"needs Landlock; this kernel has version {landlock.version()}")
-    opened = ZygoteSandbox(Tier.T3, slots=2, python=IN_CONTAINER if is_root() else (sys.executable,))
+    opened = open_container(slots=2)
     yield opened
     opened.close()
+
+
+def open_container(slots):
+    return ZygoteSandbox(Tier.T3, slots, python=IN_CONTAINER if is_root() else (sys.executable,))
 
 
 @pytest.fixture(scope="session", params=["namespaces", "T3"])

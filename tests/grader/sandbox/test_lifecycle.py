@@ -10,12 +10,24 @@ from pathlib import Path
 
 import pytest
 
-from grader.sandbox import SandboxUnavailable, Tier, TimingUnavailable, cgroups, collect, open_sandbox, orders
+from grader.inside import wire
+from grader.sandbox import (
+    SandboxUnavailable,
+    Tier,
+    TimingUnavailable,
+    cgroups,
+    collect,
+    open_sandbox,
+    orders,
+    zygote_sandbox,
+    zygotes,
+)
 from grader.sandbox.base import Ended
 from grader.sandbox.collect import Collector, Pipes
+from grader.sandbox.zygotes import Kind
 from grader.spec import Limits
 
-from .conftest import processes_named, request, run
+from .conftest import is_root, open_container, processes_named, request, run
 
 REPOSITORY = Path(__file__).parents[3]
 
@@ -44,7 +56,7 @@ def descendants(root: int) -> set[int]:
     parents = {}
     for pid in filter(str.isdecimal, os.listdir("/proc")):
         try:
-            parents[int(pid)] = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+            parents[int(pid)] = parent_of(int(pid))
         except OSError:
             continue
     found, new = set(), {root}
@@ -52,6 +64,10 @@ def descendants(root: int) -> set[int]:
         found |= new
         new = {pid for pid, parent in parents.items() if parent in found} - found
     return found - {root}
+
+
+def parent_of(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
 
 
 def wait_until(condition) -> bool:
@@ -184,24 +200,102 @@ def test_concurrent_runs_do_not_mix(own):
         assert all(results)
 
 
-def test_a_slot_that_cannot_be_emptied_is_never_used_again(root_sandbox, monkeypatch):
-    """Its processes would share uid and limits with the next submission. A fresh slot takes its place, a few times."""
-    source = "import os\ndef attack(): return os.getuid()"
-    opened = open_sandbox(Tier.T1, slots=1)
+UID = "import os\ndef attack(): return os.getuid()"
+
+
+def bare(opened, source, **inputs):
+    """A run in a zygote without torch, which is there in no time."""
+    outcome = opened.run_in(Kind(None), request(source, inputs), Limits())
+    frame = wire.decode(outcome.result, limit_bytes=1 << 20) if outcome.result is not None else {}
+    return outcome, frame.get("output")
+
+
+@pytest.fixture
+def stuck(root_sandbox, monkeypatch):
+    """A sandbox of two slots, and the uids whose slots are made to look as if a process could not be killed."""
+    opened = open_sandbox(Tier.T1, slots=2)
+    uids = set()
+    empty = cgroups.Slot.wait_empty
+    monkeypatch.setattr(
+        cgroups.Slot,
+        "wait_empty",
+        lambda group, timeout_s: (
+            next((s.uid for s in opened._all if s.group is group), None) not in uids and empty(group, timeout_s)
+        ),
+    )
+    yield opened, uids
+    opened.close()
+
+
+def test_a_slot_that_cannot_be_emptied_is_never_used_again(stuck):
+    """Its processes would share uid and limits with the next submission. A fresh slot takes its place."""
+    opened, uids = stuck
+    uids.add(60000)
+    outcomes = [bare(opened, UID) for _ in range(6)]
+    failed = [outcome for outcome, _ in outcomes if outcome.ended is Ended.SANDBOX_ERROR]
+    assert len(failed) == 1
+    assert "its slot is closed" in failed[0].sandbox_error
+    assert {uid for _, uid in outcomes} == {None, 60001, 60002}
+    assert (opened.open_slots, opened.closed_slots) == (2, 1)
+
+
+def test_a_sandbox_goes_on_with_the_slots_that_are_left(stuck, monkeypatch, caplog):
+    opened, uids = stuck
+    monkeypatch.setattr(zygote_sandbox, "_MOST_REPLACED", 0)
+    uids.add(60000)
+    seen = [bare(opened, UID)[1] for _ in range(6)]
+    assert (sorted(seen, key=str)[:5], opened.open_slots) == ([60001] * 5, 1)
+    assert "1 of 2 slots are left" in caplog.text
+    uids.add(60001)
+    bare(opened, UID)
+    assert opened.open_slots == 0
+    for _ in range(2):
+        assert "every slot had to be closed" in bare(opened, UID)[0].sandbox_error
+
+
+def test_a_keeper_that_is_killed_costs_its_slot_and_nothing_is_left(container):
+    """The out-of-memory killer of a container may pick it. What it kept is ended by the keeper after it."""
+    name = b"warmup-test-orphan"
+    source = f"import os\ndef attack(): os.execv('/bin/sleep', [{name.decode()!r}, '1000'])"
+    own = open_container(slots=1)
+    uid = bare(own, UID)[1]
+    with ThreadPoolExecutor(1) as pool:
+        future = pool.submit(bare, own, source)
+        assert wait_until(lambda: processes_named(name))
+        (pid,) = processes_named(name)
+        os.kill(parent_of(int(pid)), signal.SIGKILL)
+        outcome, _ = future.result(timeout=30)
+    assert outcome.ended is Ended.SANDBOX_ERROR
+    assert own.closed_slots == 1
+    if is_root():  # without a uid to go by nobody finds what an ordinary user's keeper left
+        assert wait_until(lambda: not processes_named(name))
+        assert bare(own, UID)[1] not in (uid, None)
+    own.close()
+
+
+@pytest.mark.parametrize("limit", [{"_BOXES_PER_ZYGOTE": 4}, {"_LIFE_S": 0.0}], ids=["boxes", "age"])
+def test_zygotes_are_replaced(sandbox, monkeypatch, limit):
+    """All boxes of one share its address layout."""
+    before = set(children())
+    opened = open_sandbox(sandbox.tier, slots=1)
+    for name, value in limit.items():
+        monkeypatch.setattr(zygotes, name, value)
+    layout = "import ctypes\ndef attack(): return ctypes.addressof(ctypes.c_int.in_dll(ctypes.CDLL(None), 'optind'))"
     try:
-        used = [run(opened, source).output]
-        monkeypatch.setattr(cgroups.Slot, "wait_empty", lambda self, timeout_s: False)
-        first = opened.run(request(source), Limits())
-        monkeypatch.undo()
-        used.append(run(opened, source).output)
-        monkeypatch.setattr(cgroups.Slot, "wait_empty", lambda self, timeout_s: False)
-        last = [opened.run(request(source), Limits()) for _ in range(10)][-1]
+        seen = [bare(opened, layout)[1] for _ in range(12)]
+        assert len(set(seen)) >= 3
+        assert len(set(children()) - before) <= 2  # the old ones are gone
     finally:
         opened.close()
-    assert first.ended is last.ended is Ended.SANDBOX_ERROR
-    assert "its slot is closed" in first.sandbox_error
-    assert used == [60000, 60001]
-    assert "restart the judge" in last.sandbox_error
+
+
+def test_a_zygote_serves_many_boxes(sandbox):
+    opened = open_sandbox(sandbox.tier, slots=1)
+    layout = "import ctypes\ndef attack(): return ctypes.addressof(ctypes.c_int.in_dll(ctypes.CDLL(None), 'optind'))"
+    try:
+        assert len({bare(opened, layout)[1] for _ in range(6)}) == 1
+    finally:
+        opened.close()
 
 
 @pytest.fixture

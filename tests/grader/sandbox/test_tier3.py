@@ -11,11 +11,10 @@ import pytest
 from grader.inside import wire
 from grader.sandbox import Tier, files, landlock
 from grader.sandbox.base import Ended
-from grader.sandbox.zygote_sandbox import ZygoteSandbox
 from grader.sandbox.zygotes import Kind
 from grader.spec import Limits
 
-from .conftest import IN_CONTAINER, is_root, processes_named, request, run
+from .conftest import IN_CONTAINER, is_root, open_container, processes_named, request, run
 
 HERE = Path(__file__).parent
 MIB = 1 << 20
@@ -219,7 +218,7 @@ def test_each_slot_has_a_uid_that_no_other_sandbox_has(container):
     if not is_root():
         pytest.skip("an ordinary user has one uid")
     source = "import os\ndef attack(): return os.getresuid(), os.getresgid(), tuple(os.getgroups())"
-    another = ZygoteSandbox(Tier.T3, slots=1, python=IN_CONTAINER)
+    another = open_container(slots=1)
     try:
         found = {another.run_in(Kind(None), request(source), Limits()).result}
     finally:
