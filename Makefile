@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV_PYTHON := .venv/bin/python
 SETUP := @$(PYTHON) quizsite/run/bootstrap.py
 .DEFAULT_GOAL := help
-.PHONY: help run test test-setup lint check-content verify-tasks bench doctor editor messages
+.PHONY: help run test test-setup lint check-content verify-tasks attack bench doctor editor messages
 
 # Show these commands
 help:
@@ -40,6 +40,10 @@ check-content:
 verify-tasks:
 	$(SETUP)
 	@$(VENV_PYTHON) -m grader verify
+
+# Try all attacks and all honest oddities three times on every tier of this machine; writes the table in docs/security.md
+attack: test-setup
+	@$(VENV_PYTHON) -m tests.grader.tally
 
 # Measure the judge, the whole chain and the pages; prints figures, asserts nothing
 bench:

@@ -1,5 +1,7 @@
 """One sandbox for all tests of the judge: opening one takes seconds, a box milliseconds."""
 
+import json
+
 import pytest
 
 from grader.sandbox import SandboxUnavailable, Tier, open_sandbox
@@ -16,3 +18,37 @@ def sandbox():
         pytest.skip(f"no sandbox on this machine: {error}")
     yield opened
     opened.close()
+
+
+# --tally FILE: what the corpora tried, for tests/grader/tally.py
+
+
+def pytest_addoption(parser):
+    parser.addoption("--tally", default="", metavar="FILE", help="write what each test of a corpus tried, as JSON")
+
+
+def pytest_configure(config):
+    if config.getoption("--tally", default=""):
+        config.pluginmanager.register(_Tally(config.getoption("--tally")))
+
+
+class _Tally:
+    """Collects the outcome of every test that names its corpus."""
+
+    def __init__(self, path):
+        self.path = path
+        self.seen = {}
+
+    def pytest_runtest_logreport(self, report):
+        named = dict(report.user_properties)
+        if "corpus" in named and (report.when == "call" or report.failed):
+            self.seen[report.nodeid] = {
+                "test": report.nodeid,
+                "corpus": named["corpus"],
+                "tier": str(named.get("tier", "")),
+                "outcome": report.outcome,
+            }
+
+    def pytest_sessionfinish(self):
+        with open(self.path, "w", encoding="utf-8") as file:
+            json.dump(list(self.seen.values()), file)

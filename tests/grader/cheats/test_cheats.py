@@ -35,7 +35,9 @@ def test_the_cheat_gains_nothing(entry, sandbox, record_property):
     ("entry", "guard"),
     [pytest.param(e, guard, id=f"{e.id}-{guard.name}") for e in ENTRIES for guard in e.guards],
 )
-def test_the_cheat_bites_without_its_guard(entry, guard, sandbox):
+def test_the_cheat_bites_without_its_guard(entry, guard, sandbox, record_property):
+    record_property("corpus", "bites")
+    record_property("tier", sandbox.tier)
     if untriable(entry, sandbox):
         pytest.skip(untriable(entry, sandbox))
     assert verdict_without(guard.name, task_named(entry.task), entry.source, sandbox) == guard.verdict
