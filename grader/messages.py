@@ -395,6 +395,9 @@ WORKER_NOTES: dict[str, str] = {
         "and speed is not measured"
     ),
     "T4": gettext_noop("no isolation: submitted code can do what this worker can"),
+    "untraced": gettext_noop(
+        "calls that a task forbids are watched inside the box only, where a submission can undo that"
+    ),
     "closed_slots": gettext_noop(
         "places for runs had to be closed, because a process in them could not be ended: restart the worker, "
         "and the machine if that happens again"

@@ -141,6 +141,8 @@ def beat_of(sandbox: Sandbox, settings: Settings, busy: int = 0) -> WorkerBeat:
 def _note_keys(sandbox: Sandbox) -> Iterator[str]:
     if sandbox.tier is not Tier.T1:
         yield sandbox.tier.value
+    if not sandbox.traces and sandbox.tier is not Tier.T4:
+        yield "untraced"
     if sandbox.closed_slots:
         yield "closed_slots"
 

@@ -141,6 +141,10 @@ class Sandbox(Protocol):
     def closed_slots(self) -> int: ...
     @property
     def open_slots(self) -> int: ...
+    @property
+    def traces(self) -> bool:
+        """Whether `BoxRequest.traced` is counted from outside."""
+        ...
 
     def prestart(self, profiles: Sequence[Profile]) -> None:
         """Have these profiles' libraries imported now, so that the first run does not wait for it."""

@@ -16,6 +16,7 @@ from pathlib import Path
 from grader.sandbox import cgroups, landlock, seccomp, tiers
 from grader.sandbox.base import Tier
 from grader.sandbox.containment import containment
+from grader.sandbox.trace import Tracer
 
 GIB = 1024**3
 
@@ -173,8 +174,23 @@ def _tiers() -> Iterator[Finding]:
         reached,
         "What it does not cover: " + " ".join(tiers.GAPS[reached]),
     )
+    if reached is Tier.T1:
+        yield _trace()
     if reached is not Tier.T4:
         yield _self_test(reached)
+
+
+def _trace() -> Finding:
+    tracer = Tracer.open()
+    if tracer is not None:
+        tracer.close()
+    return Finding(
+        "library trace",
+        True,
+        "works" if tracer is not None else "not available",
+        "Calls that a task forbids are counted from outside with BPF, uprobes and control groups of version 2; "
+        "without, they are watched inside the box only.",
+    )
 
 
 def _self_test(tier: Tier) -> Finding:

@@ -54,6 +54,7 @@ class UnsafeSandbox:
     """See grader.sandbox.base.Sandbox."""
 
     tier = Tier.T4
+    traces = False
 
     def __init__(self, slots: int) -> None:
         self.slots = self.open_slots = slots

@@ -80,6 +80,10 @@ class ZygoteSandbox:
         for slot in self._all:
             self._free.put(slot)
 
+    @property
+    def traces(self) -> bool:
+        return self.tracer is not None
+
     def prestart(self, profiles: Sequence[Profile]) -> None:
         """Start the zygotes now, so that the first run does not wait for `import torch`."""
         for profile in profiles:

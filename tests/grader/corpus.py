@@ -168,7 +168,7 @@ def mismatch(entry: Entry, result: Judged) -> str:
 
 def untriable(entry: Entry, sandbox: Sandbox) -> str:
     """Why the entry cannot be tried in this sandbox; "" when it can."""
-    if entry.needs == "trace" and getattr(sandbox, "tracer", None) is None:
+    if entry.needs == "trace" and not sandbox.traces:
         return "library calls are not traced from outside here"
     if entry.needs == "gpu":
         return "needs an NVIDIA GPU"

@@ -344,8 +344,8 @@ def test_a_run_that_does_not_end_is_given_up(immortal):
 )
 def test_the_kill_after_a_complete_result_is_not_the_end_of_the_run(result, ended):
     pipes = Pipes.open()
-    end = zygote.STATUS_END.pack(signal.SIGKILL, 0.0, 0.0, 0)
-    os.write(pipes.far["status"], zygote.STATUS_STARTED + zygote.STATUS_ENDED + end)
+    end = orders.STATUS_END.pack(signal.SIGKILL, 0.0, 0.0, 0)
+    os.write(pipes.far["status"], orders.STATUS_STARTED + orders.STATUS_ENDED + end)
     os.write(pipes.far["result"], len(b"all of it").to_bytes(8, "little") + result)
     pipes.close_far()
     gone, writer = os.pipe()

@@ -11,7 +11,7 @@ from .conftest import request
 @pytest.fixture
 def traced(root_sandbox):
     """Runs a submission and gives the traced names that it entered."""
-    if root_sandbox.tracer is None:
+    if not root_sandbox.traces:
         pytest.skip("this kernel does not let library calls be traced")
 
     def run(source, *names, profile="torch"):
