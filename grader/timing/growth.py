@@ -35,55 +35,52 @@ def growth_exponent(sizes: Sequence[int], times_s: np.ndarray, baseline_s: np.nd
     times_s     (calls, sizes) seconds, positive; the minimum over calls counts
     baseline_s  the same of the baseline: then the exponent is that above the baseline's own
     """
-    slopes = _bootstrapped(sizes, times_s, slope)
+    fastest_s, resampled_s = times_s.min(0), _minima(times_s, seed=0)
     if baseline_s is not None:
-        # The draws are independent, so subtracting one bootstrap sample from the other is one of the difference.
-        own = _bootstrapped(sizes, baseline_s, slope, seed=1)
-        return _exponent(slope(sizes, times_s.min(0)) - slope(sizes, baseline_s.min(0)), slopes - own)
-    found = _exponent(slope(sizes, times_s.min(0)), slopes)
-    if not _doubling(sizes):
-        return found
-    without_constant = _exponent(
-        difference_slope(sizes, times_s.min(0)), _bootstrapped(sizes, times_s, difference_slope)
-    )
-    return max(found, without_constant, key=lambda exponent: exponent.low)
+        # The draws are independent, so the difference of two bootstrap samples is one of the difference.
+        above = slope(sizes, resampled_s) - slope(sizes, _minima(baseline_s, seed=1))
+        return _exponent(float(slope(sizes, fastest_s) - slope(sizes, baseline_s.min(0))), above)
+    estimates = [slope, difference_slope] if _doubling(sizes) else [slope]
+    found = [_exponent(float(estimate(sizes, fastest_s)), estimate(sizes, resampled_s)) for estimate in estimates]
+    return max(found, key=lambda exponent: exponent.low)
 
 
-def slope(sizes: Sequence[int], times_s: np.ndarray) -> float:
-    """Least squares of log time on log size.
+def slope(sizes: Sequence[int], times_s: np.ndarray) -> np.ndarray:
+    """Least squares of log time on log size; `times_s` (..., sizes).
 
-    >>> round(slope([1, 2, 4], np.array([3.0, 12.0, 48.0])), 6)
+    >>> round(float(slope([1, 2, 4], np.array([3.0, 12.0, 48.0]))), 6)
     2.0
     """
     x = np.log(np.asarray(sizes, dtype=float))
     x -= x.mean()
-    return float(x @ np.log(times_s) / (x @ x))
+    return np.asarray(np.log(times_s) @ x / (x @ x))
 
 
-def difference_slope(sizes: Sequence[int], times_s: np.ndarray) -> float:
+def difference_slope(sizes: Sequence[int], times_s: np.ndarray) -> np.ndarray:
     """The exponent from the differences of the last three times, which a constant does not change; 0.0 where they do
-    not rise, and so show nothing.
+    not rise, and so show nothing. `times_s` (..., sizes).
 
-    >>> round(difference_slope([1, 2, 4], np.array([103.0, 112.0, 148.0])), 6)
+    >>> round(float(difference_slope([1, 2, 4], np.array([103.0, 112.0, 148.0]))), 6)
     2.0
     """
-    first, second = np.diff(times_s[-3:])
-    if first <= 0 or second <= 0:
-        return 0.0
-    return float(np.log(second / first) / np.log(sizes[-1] / sizes[-2]))
+    steps_s = np.diff(times_s[..., -3:])
+    rising = np.asarray((steps_s > 0).all(-1))
+    first, second = np.moveaxis(np.where(rising[..., None], steps_s, 1.0), -1, 0)
+    return np.asarray(np.log(second / first) / np.log(sizes[-1] / sizes[-2]))
 
 
 def _doubling(sizes: Sequence[int]) -> bool:
+    """The last three are n, r n, r r n: what differences need."""
     a, b, c = sizes[-3:]
     return a * c == b * b
 
 
-def _bootstrapped(sizes, times_s, estimate, seed: int = 0) -> np.ndarray:  # type: ignore[no-untyped-def]
-    """The estimate on minima over calls drawn with replacement, for each size by itself. Seeded: same times, same result."""
-    calls, points = times_s.shape
-    draws = np.random.default_rng(seed).integers(0, calls, size=(RESAMPLES, calls, points))
-    minima = np.take_along_axis(times_s[None], draws, axis=1).min(1)
-    return np.array([estimate(sizes, row) for row in minima])
+def _minima(times_s: np.ndarray, seed: int) -> np.ndarray:
+    """(RESAMPLES, sizes): minima over calls drawn with replacement, for each size by itself. Seeded, so that the same
+    times always give the same interval."""
+    calls, sizes = times_s.shape
+    draws = np.random.default_rng(seed).integers(0, calls, size=(RESAMPLES, calls, sizes))
+    return np.asarray(np.take_along_axis(times_s[None], draws, axis=1).min(1))
 
 
 def _exponent(value: float, resampled: np.ndarray) -> Exponent:

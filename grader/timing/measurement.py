@@ -172,7 +172,7 @@ def _concluded(duel: Duel, performance: Performance, report: PerformanceReport, 
 
 def _growth(duel: Duel, growth: Growth, report: PerformanceReport) -> tuple[PerformanceReport, Finding]:
     found, times = duel.growth(growth)
-    own = slope(growth.sizes, times.baseline_s.min(0))
+    own = float(slope(growth.sizes, times.baseline_s.min(0)))
     at_most = growth.at_most
     if growth.relative:  # shown as exponents of the size, as everything is
         found = Exponent(found.value + own, found.low + own, found.high + own)
