@@ -85,7 +85,7 @@ def test_without_a_slot_no_job_is_answered_and_the_worker_gives_up(sandbox, task
     class Closing:
         """A sandbox whose last slot closes during its first run."""
 
-        tier, open_slots, closed_slots = sandbox.tier, 1, 9
+        tier, traces, open_slots, closed_slots = sandbox.tier, True, 1, 9
 
         def run(self, request, limits):
             self.open_slots = 0
