@@ -68,7 +68,7 @@ def keep(descriptors: list[int], config: Config, make: Make, filter_program: byt
         wait_status = _end_all(child, uid)
         spent = resource.getrusage(resource.RUSAGE_CHILDREN)
         end = STATUS_END.pack(wait_status, spent.ru_utime, spent.ru_stime, spent.ru_maxrss)
-        _remove(folder, uid)
+        remove(folder, uid)
         os.write(status, (STATUS_ENDED + end if ended else b"") + STATUS_SWEPT)
         os._exit(0)
     except BaseException:
@@ -185,7 +185,7 @@ def _kill_all_of(uid: int) -> None:
     _in_child(kill)
 
 
-def _remove(folder: str, uid: int | None) -> None:
+def remove(folder: str, uid: int | None) -> None:
     """Remove the directory that the submission could write to; only now, when no process of it is left. What is in it
     is removed by a process with no more rights than the submission had, which reaches nothing outside it."""
     with contextlib.suppress(OSError):

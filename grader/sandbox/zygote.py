@@ -26,6 +26,7 @@ import signal
 import socket
 import sys
 import traceback
+from pathlib import Path
 from typing import NoReturn
 
 from grader.sandbox import files, keeper, root_fs, seccomp, syscalls
@@ -96,6 +97,9 @@ def _outlive(zygote: int, config: Config) -> None:
         with contextlib.suppress(ChildProcessError):
             while True:
                 os.wait()
+        for folder in Path(config.root).glob("[0-9]*"):  # of keepers that were killed
+            with contextlib.suppress(OSError):
+                keeper.remove(str(folder), folder.stat().st_uid if config.uids else None)
         files.remove_root(config.root)
 
 

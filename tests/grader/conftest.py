@@ -24,6 +24,7 @@ def sandbox():
 
 
 def pytest_addoption(parser):
+    parser.addoption("--growth-runs", type=int, default=200, metavar="N", help="runs of test_growth.py")
     parser.addoption("--tally", default="", metavar="FILE", help="write what each test of a corpus tried, as JSON")
 
 

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -109,3 +110,30 @@ def processes_named(name: bytes) -> list[str]:
         except OSError:
             continue
     return found
+
+
+def descendants(root: int) -> set[int]:
+    parents = {}
+    for pid in filter(str.isdecimal, os.listdir("/proc")):
+        try:
+            parents[int(pid)] = parent_of(int(pid))
+        except OSError:
+            continue
+    found, new = set(), {root}
+    while new:
+        found |= new
+        new = {pid for pid, parent in parents.items() if parent in found} - found
+    return found - {root}
+
+
+def parent_of(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+
+
+def wait_until(condition) -> bool:
+    deadline = time.monotonic() + 10
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.01)
+    return True

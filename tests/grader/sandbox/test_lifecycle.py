@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -27,7 +26,7 @@ from grader.sandbox.collect import Collector, Pipes
 from grader.sandbox.zygotes import Kind
 from grader.spec import Limits
 
-from .conftest import is_root, open_container, processes_named, request, run
+from .conftest import descendants, is_root, open_container, parent_of, processes_named, request, run, wait_until
 
 REPOSITORY = Path(__file__).parents[3]
 
@@ -50,33 +49,6 @@ def own(sandbox, strangers):
 def children() -> list[int]:
     """Of this thread; among them the exec'd halves of its zygotes."""
     return [int(pid) for pid in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()]
-
-
-def descendants(root: int) -> set[int]:
-    parents = {}
-    for pid in filter(str.isdecimal, os.listdir("/proc")):
-        try:
-            parents[int(pid)] = parent_of(int(pid))
-        except OSError:
-            continue
-    found, new = set(), {root}
-    while new:
-        found |= new
-        new = {pid for pid, parent in parents.items() if parent in found} - found
-    return found - {root}
-
-
-def parent_of(pid: int) -> int:
-    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
-
-
-def wait_until(condition) -> bool:
-    deadline = time.monotonic() + 10
-    while not condition():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.01)
-    return True
 
 
 def kill_zygotes(strangers: set[int]) -> None:
@@ -256,9 +228,10 @@ def test_a_sandbox_goes_on_with_the_slots_that_are_left(stuck, monkeypatch, capl
 def test_a_keeper_that_is_killed_costs_its_slot_and_nothing_is_left(container):
     """The out-of-memory killer of a container may pick it. What it kept is ended by the keeper after it."""
     name = b"warmup-test-orphan"
-    source = f"import os\ndef attack(): os.execv('/bin/sleep', [{name.decode()!r}, '1000'])"
+    source = f"import os\ndef attack():\n    os.mkdir('d')\n    os.execv('/bin/sleep', [{name.decode()!r}, '1000'])"
     own = open_container(slots=1)
     uid = bare(own, UID)[1]
+    (root,) = (zygote.root for zygote in own._zygotes._all)
     with ThreadPoolExecutor(1) as pool:
         future = pool.submit(bare, own, source)
         assert wait_until(lambda: processes_named(name))
@@ -271,6 +244,7 @@ def test_a_keeper_that_is_killed_costs_its_slot_and_nothing_is_left(container):
         assert wait_until(lambda: not processes_named(name))
         assert bare(own, UID)[1] not in (uid, None)
     own.close()
+    assert not Path(root).exists()
 
 
 @pytest.mark.parametrize("limit", [{"_BOXES_PER_ZYGOTE": 4}, {"_LIFE_S": 0.0}], ids=["boxes", "age"])
