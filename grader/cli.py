@@ -238,7 +238,7 @@ class _Printer:
         if mark == "✗":
             lines += [f"      {explain(payload['verdict'], payload['reason'], payload['detail'])}"]
             lines += _traceback(payload["detail"])
-            if payload["sample"]:
+            if payload["sample"] or payload["inputs"]:
                 for title in ("inputs", "expected", "actual"):
                     if payload[title]:
                         lines += [f"      {title}:", *(f"        {line}" for line in payload[title].splitlines())]

@@ -24,7 +24,7 @@ from grader.messages import NOTES
 from grader.outcomes import Finding, read_call, read_import, read_scratch
 from grader.protocol import CaseReport, Job, JobKind, Judgement, PerformanceReport, ReportKind
 from grader.sandbox.base import BoxRequest, Ended, Outcome, Profile, Sandbox
-from grader.spec import SOURCE_LIMIT_BYTES, Device, Limits
+from grader.spec import SOURCE_LIMIT_BYTES, Case, Device, Limits, Reveal
 from grader.text import clean_output
 from grader.timing import measure
 from grader.verdicts import Reason, Verdict, worst
@@ -341,7 +341,7 @@ def _case_report(
         sample=case.sample,
         verdict=finding.verdict.value,
         reason=finding.reason.value,
-        detail=finding.detail,
+        detail=_shown_detail(case, finding),
     )
     if outcome is not None:
         report = replace(
@@ -350,14 +350,21 @@ def _case_report(
             cpu_time_s=outcome.cpu_time_s,
             peak_memory_mib=outcome.peak_memory_mib,
         )
-    if case.sample and outcome is not None and built is not None:
+    if case.sample and outcome is not None:
         # Hidden cases stay hidden: print() of the inputs would show them.
+        report = replace(report, stdout=clean_output(outcome.stdout), stderr=clean_output(outcome.stderr))
+    revealed = case.reveal is Reveal.EVERYTHING and finding.verdict is not Verdict.AC
+    if (case.sample or revealed) and built is not None and outcome is not None:
         report = replace(
             report,
-            stdout=clean_output(outcome.stdout),
-            stderr=clean_output(outcome.stderr),
             inputs="\n".join(f"{name} = {short(value, 2000)}" for name, value in built.inputs.items()),
             expected=short(built.expected.output if built.plain is None else built.plain.output, 4000),
             actual=short(claim.output, 4000) if claim is not None else "",
         )
     return report
+
+
+def _shown_detail(case: Case, finding: Finding) -> dict[str, Any]:
+    """What the case's policy lets the learner know. Limits and our own errors are no secrets of a case."""
+    secret = not case.sample and case.reveal is Reveal.VERDICT and finding.verdict in (Verdict.WA, Verdict.RE)
+    return {"withheld": True} if secret else finding.detail

@@ -300,6 +300,8 @@ HINTS: dict[str, str] = {
     "ends_late": gettext_noop("It should end before [%(at)s], where yours goes on with %(mine)s."),
 }
 
+_WITHHELD = gettext_noop("This case shows no more than that. The samples show everything.")
+
 _TIMED = gettext_noop("In the speed measurement, where every call has fresh inputs:")
 
 #: What a run found besides its verdict, by the keys of `Judgement.notes`.
@@ -423,6 +425,8 @@ def explain(
     'Every test case is right.'
     """
     verdict, reason = Verdict(verdict), Reason(reason)
+    if detail.get("withheld"):
+        return f"{gettext(VERDICT_HELP[verdict])} {gettext(_WITHHELD)}"
     cause = detail.get("cause", "")
     values = _Values(detail)
     values["output"] = _output(detail, gettext)

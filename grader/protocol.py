@@ -159,9 +159,9 @@ class CaseReport:
     peak_memory_mib: float = 0.0
     stdout: str = ""
     stderr: str = ""
-    inputs: str = ""  # samples only: short repr of the arguments
-    expected: str = ""  # samples only
-    actual: str = ""  # samples only
+    inputs: str = ""  # samples, and hidden cases whose policy says so: short repr of the arguments
+    expected: str = ""  # as inputs
+    actual: str = ""  # as inputs
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,14 @@ class Layout(StrEnum):
     CONTIGUOUS = "contiguous"  # distinct, and contiguous
 
 
+class Reveal(StrEnum):
+    """What a learner sees of a hidden case that failed. Printed output is shown for samples only."""
+
+    VERDICT = "verdict"  # verdict and reason, no number and no message
+    DIFFERENCE = "difference"  # also the first difference, and what an exception says; no inputs
+    EVERYTHING = "everything"  # inputs, result and expectation, as for a sample
+
+
 class Metric(StrEnum):
     TIME = "time"  # speed-up against the baseline
     MEMORY = "memory"  # peak memory of one call; time is reported, not required
@@ -196,7 +204,8 @@ class Case:
     """One test case. `make(seed)` returns the keyword arguments of one call, newly made each time.
 
     name, name_zh   what the learner sees, e.g. "causal, more keys than queries"
-    sample          inputs, result and expectation are shown, and Run uses it; hidden cases show the first difference only
+    sample          inputs, result and expectation are shown, and Run uses it
+    reveal          what is shown of a case that is no sample
     gradients       arguments whose gradient is checked with a random upstream gradient
     catches         the listed mistake that this case is aimed at (for authors)
     no_gradient     arguments that must *not* receive a gradient (detached by contract)
@@ -210,6 +219,7 @@ class Case:
     make: Callable[[int], dict[str, Any]]
     name_zh: str = ""
     sample: bool = False
+    reveal: Reveal = Reveal.DIFFERENCE
     gradients: tuple[str, ...] = ()
     no_gradient: tuple[str, ...] = ()
     catches: str = ""

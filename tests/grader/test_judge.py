@@ -8,10 +8,11 @@ import pytest
 
 from grader.judge import judge
 from grader.loader import load_task
+from grader.messages import explain
 from grader.protocol import JobKind, Judgement, Report, ReportKind
 from grader.sandbox import Tier
 from grader.sandbox.base import Ended, Outcome
-from grader.spec import SOURCE_LIMIT_BYTES, Case
+from grader.spec import SOURCE_LIMIT_BYTES, Case, Reveal
 from grader.verify import make_job
 
 TASKS = Path(__file__).parent / "tasks"
@@ -238,3 +239,27 @@ def test_output_is_made_fit_to_be_shown(run):
     source = "import os\n\n\ndef double_all(numbers):\n    os.write(1, b'\\x1b[31mred\\xff\\x00')\n    return [2 * n for n in numbers]\n"
     _, transcript = run(source)
     assert transcript.of(ReportKind.CASE)[0]["stdout"] == "red\ufffd"
+
+
+ECHO = "def double_all(numbers):\n    return [2 * n if n % 2 else 0 for n in numbers]\n"
+
+
+@pytest.mark.parametrize("reveal", Reveal)
+@pytest.mark.parametrize(
+    "source", [ECHO, "def double_all(numbers):\n    raise ValueError(numbers)\n"], ids=["WA", "RE"]
+)
+def test_a_hidden_case_shows_what_its_policy_allows(run, task, reveal, source):
+    secret = [104729, 1299710, 15485863]
+    cases = (task.cases[0], Case("hidden", lambda seed: {"numbers": secret}, reveal=reveal))
+    _, transcript = run(source, task=replace(task, cases=cases))
+    sample, hidden = transcript.of(ReportKind.CASE)
+    assert sample["inputs"]
+    assert bool(hidden["inputs"]) is (reveal is Reveal.EVERYTHING)
+    text = json.dumps(hidden)
+    if reveal is Reveal.VERDICT:
+        assert hidden["detail"] == {"withheld": True}
+        assert "no more than that" in explain(hidden["verdict"], hidden["reason"], hidden["detail"])
+        assert not any(str(number) in text for n in secret for number in (n, 2 * n))
+    elif reveal is Reveal.DIFFERENCE and hidden["verdict"] == "WA":
+        assert hidden["detail"]["index"] == [1]
+        assert not any(str(n) in text for n in secret)
