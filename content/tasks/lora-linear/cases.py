@@ -110,6 +110,15 @@ def _start_half(seed):
     return _inputs(seed, 8, 64, 16, 4.0, "start", "forward", bias=False, dtype=torch.bfloat16) | {"seed": seed % 2**31}
 
 
+def _whole_numbers(seed):
+    """Small whole numbers and the scale 2: no order of operations rounds, so every bit of every step must be right."""
+    inputs = _inputs(seed, 9, 7, 4, 8.0, "forward", "merge", "weight", "forward", "unmerge", "weight", rows=(5,))
+    g = torch.Generator().manual_seed(seed)
+    for name in ("weight", "bias", "A", "B", "x"):
+        inputs[name] = torch.randint(-4, 5, inputs[name].shape, generator=g).float()
+    return inputs
+
+
 MERGE_TWICE = ("merge", "merge", "weight", "forward", "unmerge", "unmerge", "weight", "forward", "merge", "forward")
 CHANGE = ("merge", "change", "forward", "unmerge", "weight", "forward")
 
@@ -200,6 +209,7 @@ CASES = (
         catches="forms B A in forward",
         atol=FP32,
     ),
+    Case("small whole numbers, exact", _whole_numbers, "小整数，逐比特精确", exact=True, catches="fp16 inside"),
     Case("bf16", lambda s: _inputs(s, 16, 24, 4, 8.0, "forward", dtype=torch.bfloat16), "bf16"),
     Case(
         "fp64",

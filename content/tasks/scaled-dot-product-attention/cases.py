@@ -4,6 +4,7 @@ import math
 
 import torch
 
+from grader.inputs import mixed_rows
 from grader.spec import Case
 from reference_impl.attention import sdpa
 
@@ -173,6 +174,13 @@ def _equal_keys(seed):
     return {"q": q, "k": k[:, :, :1].repeat(1, 1, 11, 1), "v": v}
 
 
+def _mixed_sizes(seed):
+    """Values of each batch entry and head from 1/100 to 1 in size: a scale or maximum that they share shows."""
+    q, k, v = _qkv(seed, 2, 3, 5, 7, 8)
+    sizes = mixed_rows(seed, 6, 1, smallest=1e-2, largest=1.0, dtype=torch.float32).abs().clamp(min=1e-2)
+    return {"q": q, "k": k, "v": v * sizes.reshape(2, 3, 1, 1)}
+
+
 def _views(seed):
     """(B, L, H, D) seen as (B, H, L, D), a slice of a wider tensor, and heads that share one key."""
     g = _generator(seed)
@@ -282,5 +290,6 @@ CASES = (
         atol=FP64,
     ),
     Case("all keys equal", _equal_keys, "所有键相同", atol=FP32),
+    Case("heads of very different size", _mixed_sizes, "各头大小悬殊", gradients=QKV, atol=FP32),
     Case("non-contiguous views", _views, "非连续视图", atol=FP32),
 )
