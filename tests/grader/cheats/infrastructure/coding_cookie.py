@@ -1,5 +1,4 @@
-# verdict: AC — asks for another encoding than the one in which it was read: no second meaning, no gain
-# -*- coding: utf-7 -*-
+# verdict: AC — this very line says coding: utf-7, in which the comment below is a statement: it stays a comment
 # task: double-all
 # row: G112 G113
 def double_all(numbers):

@@ -1,10 +1,10 @@
 # verdict: WA — tries the doors that privileged containers leave open
 # task: double-all
 # row: G114
-# guard: process WA
 import ctypes
 import os
 import socket
+import tempfile
 from contextlib import suppress
 
 libc = ctypes.CDLL(None)
@@ -17,10 +17,10 @@ for path in ("/dev/mem", "/dev/kmsg", "/dev/sda", "/dev/fuse", "/dev/kvm", "/pro
     with suppress(OSError):
         os.close(os.open(path, os.O_WRONLY))
         open_doors.append(path)
-if libc.mount(b"none", b"/tmp", b"tmpfs", 0, None) == 0:
-    open_doors.append("mount")
-if libc.unshare(0x10000000) == 0:
-    open_doors.append("unshare")
+with tempfile.TemporaryDirectory() as folder:
+    if libc.mount(b"none", folder.encode(), b"tmpfs", 0, None) == 0:
+        open_doors.append("mount")
+        libc.umount2(folder.encode(), 2)
 
 
 def double_all(numbers):

@@ -1,4 +1,4 @@
-# verdict: RE exception — one empty file after the other, until the inodes are used up
+# verdict: OLE file — one empty file after the other, until the inodes are used up
 # task: double-all
 # row: G108
 def double_all(numbers):

@@ -1,10 +1,10 @@
-# verdict: RE — sources that overwhelm Python's parser, compiled in the call
+# verdict: RE exception — sources that overwhelm Python's parser, compiled in the call
 # task: double-all
 # row: G113
 def double_all(numbers):
-    for source in ("(" * 10**5, "-" * 10**6 + "1", "[" * 90 + "]" * 90 + "(" * 200, "f'{" * 1000):
+    for source in ("(" * 10**4, "[" * 90 + "(" * 200, "f'{" * 1000, "not " * 10**4 + "1", "lambda:" * 10**4):
         try:
             compile(source, "bomb", "eval")
-        except SyntaxError:
+        except (SyntaxError, MemoryError, RecursionError):
             pass
-    return eval("[" + "(" * 10**5 + "1" + ")" * 10**5 + "]")
+    return eval("(" * 10**4 + "1" + ")" * 10**4)

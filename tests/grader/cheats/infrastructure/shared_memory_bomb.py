@@ -1,4 +1,4 @@
-# verdict: RE exception — fills /dev/shm through shared tensors' own means, where no file limit is looked for
+# verdict: OLE file — fills /dev/shm through shared tensors' own means, where no file limit is looked for
 # task: double-all
 # row: G108
 from multiprocessing.shared_memory import SharedMemory
