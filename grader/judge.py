@@ -24,6 +24,7 @@ from grader.messages import NOTES
 from grader.outcomes import Finding, read_call, read_import, read_scratch
 from grader.protocol import CaseReport, Job, JobKind, Judgement, PerformanceReport, ReportKind
 from grader.sandbox.base import BoxRequest, Ended, Outcome, Profile, Sandbox
+from grader.slips import with_advice
 from grader.spec import SOURCE_LIMIT_BYTES, Case, Device, Limits, Reveal
 from grader.text import clean_output
 from grader.timing import measure
@@ -168,6 +169,7 @@ def _judge(run: _Run) -> Judgement:
     if probe.called and finding.verdict is not Verdict.IE:
         finding = Finding(Verdict.FB, Reason.CALL, {"name": probe.called[0]})
     if finding.verdict is not Verdict.AC:
+        finding = with_advice(finding, run.job.source, run.task.spec.entry_point, at_import=True)
         output = {"stdout": clean_output(probe.stdout), "stderr": clean_output(probe.stderr)}
         if finding.reason is Reason.ENTRY_POINT:
             output["name"] = run.task.spec.entry_point
@@ -244,6 +246,7 @@ def judge_case(run: _Run, index: int) -> tuple[Finding, CaseReport]:
         finding, claim = judge_outcome(built, outcome, limits)
         if claim is not None and finding.verdict is Verdict.AC:
             run.accept(built, claim)
+        finding = with_advice(finding, run.job.source, run.task.spec.entry_point)
     except (TaskError, YardstickError) as error:
         log.error("task %s is broken: %s", run.task.spec.slug, error)
         finding = Finding(Verdict.IE, Reason.TASK, {"message": str(error)})

@@ -9,14 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from grader.advice import ADVICE
+from grader.text import gettext_noop
 from grader.verdicts import Reason, Verdict
 
 Gettext = Callable[[str], str]
-
-
-def gettext_noop(message: str) -> str:
-    """Marks a literal for extraction; translation happens where it is shown."""
-    return message
 
 
 VERDICT_LABELS: dict[Verdict, str] = {
@@ -146,7 +143,7 @@ _TEXTS: dict[tuple[Verdict, Reason], str] = {
     (Verdict.OLE, Reason.FILE): gettext_noop(
         "Your code wrote more than %(limit)s MiB to files, or too many files. No task needs them."
     ),
-    (Verdict.RE, Reason.EXCEPTION): gettext_noop("%(type)s: %(message)s"),
+    (Verdict.RE, Reason.EXCEPTION): gettext_noop("%(exception)s"),
     (Verdict.RE, Reason.SIGNAL): gettext_noop(
         "The process was ended by %(signal)s. Usual causes: an index out of bounds in a kernel, a very deep recursion."
     ),
@@ -159,7 +156,7 @@ _TEXTS: dict[tuple[Verdict, Reason], str] = {
         "and leave the grader's files and descriptors alone."
     ),
     (Verdict.CE, Reason.SYNTAX): gettext_noop("Line %(line)s is not valid Python: %(message)s"),
-    (Verdict.CE, Reason.IMPORT): gettext_noop("Importing your code failed with %(type)s: %(message)s"),
+    (Verdict.CE, Reason.IMPORT): gettext_noop("Importing your code failed with %(exception)s"),
     (Verdict.CE, Reason.ENTRY_POINT): gettext_noop(
         "Your code does not define %(name)s, which the task asks for. "
         "Keep the name that the starter code has. Found: %(found)s"
@@ -434,18 +431,35 @@ def explain(
     values["place"] = at if detail.get("index") else values["output"]
     for key in ("index", "shape_actual", "shape_expected"):
         values[key] = _index(detail.get(key))
+    values["exception"] = ": ".join(str(detail[key]) for key in ("type", "message") if detail.get(key)) or "…"
     values["found"] = ", ".join(map(str, detail.get("found") or [])) or gettext(gettext_noop("nothing"))
     sentences = [gettext(_text(verdict, reason, cause, detail)) % values]
     if reason in (Reason.GRADIENT, Reason.INPUT_MODIFIED, Reason.STATE) and (Verdict.WA, cause) in _TEXTS:
         sentences.append(gettext(_text(verdict, Reason(cause), str(detail.get("finer", "")), detail)) % values)
-    sentences += [gettext(HINTS[hint["key"]]) % _Values(hint) for hint in _hints(detail)]
-    text = " ".join(sentences)
+    sentences += [gettext(_HINTS_AND_ADVICE[hint["key"]]) % _Values(hint) for hint in _hints(detail)]
+    text = " ".join([*map(_ended, sentences[:-1]), sentences[-1]])
     return f"{gettext(_TIMED)} {text}" if detail.get("timed") else text
+
+
+def _ended(sentence: str) -> str:
+    """With a full stop before the next sentence: messages of exceptions have none.
+
+    >>> _ended("KeyError: 3"), _ended("Really?")
+    ('KeyError: 3.', 'Really?')
+    """
+    return sentence if sentence.endswith((".", "!", "?", ":", "。", "！", "？", "：")) else f"{sentence}."
+
+
+_HINTS_AND_ADVICE = HINTS | ADVICE
 
 
 def _hints(detail: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     hints = detail.get("hints")
-    return [h for h in hints if isinstance(h, dict) and h.get("key") in HINTS] if isinstance(hints, list) else []
+    return (
+        [h for h in hints if isinstance(h, dict) and h.get("key") in _HINTS_AND_ADVICE]
+        if isinstance(hints, list)
+        else []
+    )
 
 
 def _text(verdict: Verdict, reason: Reason, cause: str, detail: Mapping[str, Any]) -> str:

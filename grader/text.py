@@ -1,4 +1,4 @@
-"""Bytes that a submission printed, made fit to be sent and shown."""
+"""Texts for people: marked for translation, or printed by a submission and made fit to be sent and shown."""
 
 from __future__ import annotations
 
@@ -9,6 +9,11 @@ OUTPUT_LIMIT_CHARS = 16 * 1024
 
 _TERMINAL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b.?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def gettext_noop(message: str) -> str:
+    """Marks a literal for extraction; translation happens where it is shown."""
+    return message
 
 
 def clean_output(data: bytes | str) -> str:
