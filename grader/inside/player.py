@@ -22,28 +22,43 @@ def serve(request: dict[str, Any], *, channel: int, inputs: int, outputs: int) -
     line = socket.socket(fileno=channel)
     memory = mmap.mmap(outputs, os.fstat(outputs).st_size)
 
-    def answer(frame: dict[str, Any]) -> None:
+    def write(frame: dict[str, Any]) -> int:
         position = 0
         for part in encoded(frame):
             if position + len(part) > len(memory):
-                position = len(memory) + 1  # longer than allowed: the judge sees that and stops
-                break
+                return len(memory) + 1  # longer than allowed: the judge sees that and stops
             memory[position : position + len(part)] = part
             position += len(part)
-        line.send(position.to_bytes(LENGTH_BYTES, "little"))
+        return position
+
+    def send(length: int) -> None:
+        line.send(length.to_bytes(LENGTH_BYTES, "little"))
+
+    def respond(frame: memoryview) -> int:
+        try:
+            inputs_of_call = wire.decode(frame, limit_bytes=len(frame), layouts=True, copy=False)
+            return write(submission.call(inputs_of_call, full=False))
+        except Stop as stop:
+            return write(stop.frame)
 
     try:
         submission = Submission(request, timed=True)
     except Stop as stop:
-        answer(stop.frame)
+        send(write(stop.frame))
         return
-    answer({"status": "imported"})
+    send(write({"status": "imported"}))
     while message := line.recv(LENGTH_BYTES):
-        length = int.from_bytes(message, "little")
-        # The tensors lie in the shared pages, so that a large input costs no copy until it is written to; tensors of
-        # the last call, if the submission kept them, show the new values.
-        frame = memoryview(mmap.mmap(inputs, length, access=mmap.ACCESS_COPY))
-        try:
-            answer(submission.call(wire.decode(frame, limit_bytes=length, layouts=True, copy=False), full=False))
-        except Stop as stop:
-            answer(stop.frame)
+        # The tensors lie in the shared pages, so that a large input costs no copy until it is written to.
+        mapping = mmap.mmap(inputs, int.from_bytes(message, "little"), access=mmap.ACCESS_COPY)
+        length = respond(memoryview(mapping))
+        keep(mapping)
+        send(length)
+
+
+def keep(mapping: mmap.mmap) -> None:
+    """The judge is about to overwrite the shared pages. What the submission has kept of these inputs must not change with
+    them: whoever keeps tensors, to compare the next ones with them say, gets pages of its own, and pays for the copy."""
+    try:
+        mapping.close()
+    except BufferError:  # something still refers to it
+        mapping[:: mmap.PAGESIZE] = mapping[:: mmap.PAGESIZE]

@@ -214,6 +214,25 @@ def test_working_in_place_saves_no_memory(timing):
             assert a.peak_memory_mib > b.peak_memory_mib - 2
 
 
+def test_inputs_that_a_submission_keeps_stay_what_they_were(timing):
+    """Honest code remembers its last question and compares; under its feet the judge writes the next one."""
+    source = """
+import torch
+kept = []
+def attack(x, y):
+    same = [bool(torch.equal(a, x)) and bool(torch.equal(b, y)) for a, b in kept]
+    kept.append((x, y[1:] if len(y) > 1 else y))
+    return same, [float(a.sum()) for a, _ in kept], [float(b.sum()) for _, b in kept]
+"""
+    y = torch.arange(5000.0).reshape(5, 1000)
+    with timing.players([request(source)], Limits()) as (player,):
+        for n in range(1, 5):
+            got = answer(player.call(frame(x=torch.full((3000,), float(n)), y=y + n)))["output"]
+    assert got[0] == [False] * 3
+    assert got[1] == [3000.0 * k for k in range(1, 5)]
+    assert got[2] == [float((y[1:] + k).sum()) for k in range(1, 5)]
+
+
 def test_the_inputs_cannot_be_opened_for_writing(timing):
     source = """
 import os
