@@ -21,23 +21,27 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
+#: All of them compute a softmax, too: with the identity for keys and values they compute nothing else.
+_ATTENTION = frozenset(
+    {
+        "scaled_dot_product_attention",
+        "scaled_dot_product_attention_math",
+        "scaled_dot_product_attention_math_for_mps",
+        "scaled_dot_product_cudnn_attention",
+        "scaled_dot_product_efficient_attention",
+        "scaled_dot_product_flash_attention",
+        "scaled_dot_product_flash_attention_for_cpu",
+        "scaled_dot_product_fused_attention_overrideable",
+        "flash_attention_forward",
+        "efficient_attention_forward",
+    }
+)
+
 #: Kernels and entry points that are the same operation under another name. Keys and values are normalised names.
 _SAME_AS: dict[str, frozenset[str]] = {
-    "softmax": frozenset({"safe_softmax"}),
+    "softmax": _ATTENTION | {"safe_softmax"},
     "matmul": frozenset({"mm", "bmm", "addmm", "baddbmm", "addbmm", "mv", "addmv", "dot", "linear", "einsum"}),
-    "scaled_dot_product_attention": frozenset(
-        {
-            "scaled_dot_product_attention_math",
-            "scaled_dot_product_attention_math_for_mps",
-            "scaled_dot_product_cudnn_attention",
-            "scaled_dot_product_efficient_attention",
-            "scaled_dot_product_flash_attention",
-            "scaled_dot_product_flash_attention_for_cpu",
-            "scaled_dot_product_fused_attention_overrideable",
-            "flash_attention_forward",
-            "efficient_attention_forward",
-        }
-    ),
+    "scaled_dot_product_attention": _ATTENTION,
     "multi_head_attention_forward": frozenset({"native_multi_head_attention", "multi_head_attention"}),
     "MultiheadAttention": frozenset({"native_multi_head_attention", "multi_head_attention"}),
     "cross_entropy": frozenset({"cross_entropy_loss"}),
@@ -106,12 +110,22 @@ class Guard:
         self.hit = self.hit or wanted
         raise ForbiddenCall(wanted)
 
+    def check_library_code(self) -> None:
+        """Raise ForbiddenCall if the library's own Python is doing what is forbidden out of simpler operations: its
+        references and decompositions. The library's functions between this file and the submission say so by name."""
+        frame: types.FrameType | None = sys._getframe(1)
+        library = _library_folder()
+        while frame is not None and frame.f_code.co_filename.startswith((library, __file__)):
+            if frame.f_code.co_filename != __file__:
+                self.check(frame.f_code.co_name)
+            frame = frame.f_back
+
     def _called_by_trusted_code(self) -> bool:
         """True if the nearest caller outside this file and torch is trusted code.
 
         Handlers of modes are passed over: a driver that watches tensors by one of its own did not choose the call.
         """
-        libraries = (os.path.dirname(sys.modules["torch"].__file__ or "") + os.sep, __file__)
+        libraries = (_library_folder(), __file__)
         frame: types.FrameType | None = sys._getframe(1)
         while frame is not None and (
             frame.f_code.co_filename.startswith(libraries) or frame.f_code.co_name in _MODE_HANDLERS
@@ -127,7 +141,7 @@ class Guard:
         """
         with ExitStack() as stack:
             if watch:
-                function_mode, dispatch_mode = _modes(self.check)
+                function_mode, dispatch_mode = _modes(self)
                 if dispatch:
                     stack.enter_context(dispatch_mode)
                 stack.enter_context(function_mode)
@@ -162,7 +176,12 @@ class Guard:
         return refuse
 
 
-def _modes(check: Callable[[str], None]) -> tuple[Any, Any]:
+@functools.cache
+def _library_folder() -> str:
+    return os.path.dirname(sys.modules["torch"].__file__ or "") + os.sep
+
+
+def _modes(guard: Guard) -> tuple[Any, Any]:
     from torch._ops import OpOverload, OpOverloadPacket
     from torch.overrides import TorchFunctionMode
     from torch.utils._python_dispatch import TorchDispatchMode
@@ -170,7 +189,7 @@ def _modes(check: Callable[[str], None]) -> tuple[Any, Any]:
     class FunctionMode(TorchFunctionMode):
         def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
             if not isinstance(func, OpOverload | OpOverloadPacket):  # those reach the mode below, with their namespace
-                check(getattr(func, "__name__", ""))
+                guard.check(getattr(func, "__name__", ""))
             return func(*args, **(kwargs or {}))
 
     class DispatchMode(TorchDispatchMode):
@@ -180,7 +199,8 @@ def _modes(check: Callable[[str], None]) -> tuple[Any, Any]:
 
         def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
             if func.namespace in _LIBRARY_NAMESPACES:
-                check(func.overloadpacket.__name__)
+                guard.check(func.overloadpacket.__name__)
+            guard.check_library_code()
             return func(*args, **(kwargs or {}))
 
     return FunctionMode(), DispatchMode()

@@ -11,7 +11,7 @@ inside stay alone. What it does not see: a copy of the algorithm that is not the
 library's text in its own memory first. A breakpoint costs whoever passes it about a microsecond, as long as the
 sandbox is open; baselines must not pass one.
 
-Sources: man 2 bpf, Documentation/bpf/standardization/instruction-set.rst, include/uapi/linux/bpf.h, man 5 elf.
+Sources: man 2 bpf, Documentation/bpf/standardization/instruction-set.rst, include/uapi/linux/bpf.h.
 """
 
 from __future__ import annotations
@@ -19,15 +19,16 @@ from __future__ import annotations
 import ctypes
 import importlib.util
 import logging
-import mmap
 import os
+import re
 import struct
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 from grader.inside.forbidden import normal_name, same_operations
+from grader.sandbox.elf import read_symbols
 from grader.sandbox.syscalls import bpf
 
 log = logging.getLogger(__name__)
@@ -44,9 +45,6 @@ _MAP_DESCRIPTOR = 1  # source register of a load: the constant is a map
 _COUNTERS = 8192
 _KEY = struct.Struct("<QQ")  # id of the control group, number of the name
 
-_DYNAMIC_SYMBOLS = 11
-_FUNCTION = 2
-_LOADED = 1
 #: What torch hangs on to the name of an operation in at::native.
 _PREFIX, _SUFFIXES = "structured_", ("_cpu_out", "_out_cpu", "_out", "_cpu")
 
@@ -172,16 +170,30 @@ def _attached(program: int, offsets: Sequence[int], cookie: int) -> int:
 
 @cache
 def probes(forbidden: str) -> tuple[int, ...]:
-    """Offsets in the library's file of every function of at::native that does what is forbidden."""
-    wanted = same_operations(forbidden)
-    return tuple(sorted({offset for operation, offset in _operations() if operation in wanted}))
+    """Offsets in the library's file of every function that does what is forbidden, its variants included."""
+    wanted, variants = same_operations(forbidden), normal_name(forbidden)
+    return tuple(sorted({place for name, place in _operations() if name in wanted or _is_variant(name, variants)}))
+
+
+def _is_variant(operation: str, of: str) -> bool:
+    """Whether an operation does that of the shorter name to other tensors (masked, sparse, nested, of other backends).
+
+    >>> _is_variant("masked_softmax", "softmax"), _is_variant("log_softmax", "softmax")
+    (True, False)
+    """
+    words, wanted = operation.split("_"), of.split("_")
+    places = [i for i in range(len(words)) if words[i : i + len(wanted)] == wanted]
+    return bool(places) and "backward" not in words and (places[0] == 0 or words[places[0] - 1] != "log")
 
 
 @cache
 def _operations() -> tuple[tuple[str, int], ...]:
-    """(normal name, offset in the file) of every function of at::native in the library."""
-    named = ((_operation(symbol), offset) for symbol, offset in _functions(_library()))
-    return tuple((normal_name(operation), offset) for operation, offset in named if operation)
+    """(normal name, offset in the file) of everything in at::native of the library: its functions, and the kernels in
+    its tables, which have one for each kind of processor and no name of their own."""
+    symbols = read_symbols(_library(), b"DispatchStub")
+    named = [(_operation(symbol), place) for symbol, place in symbols.functions]
+    named += [(_operation_of_table(symbol), place) for symbol, place in symbols.tables]
+    return tuple((normal_name(operation), place) for operation, place in named if operation)
 
 
 def _operation(symbol: str) -> str:
@@ -192,18 +204,24 @@ def _operation(symbol: str) -> str:
     >>> _operation("_ZN2at6native11softmax_outERKNS_6Tensor"), _operation("_ZN2at4_ops2mm4callERKNS_6TensorES4_")
     ('softmax', '')
     """
-    head = "_ZN2at6native"
-    if not symbol.startswith(head):
+    found = re.match(r"_ZN2at6native(\d+)", symbol)
+    if found is None:
         return ""
-    rest = symbol[len(head) :]
-    digits = len(rest) - len(rest.lstrip("0123456789"))
-    if not digits:
-        return ""
-    name = rest[digits : digits + int(rest[:digits])].removeprefix(_PREFIX)
+    name = symbol[found.end() : found.end() + int(found[1])].removeprefix(_PREFIX)
     for suffix in _SUFFIXES:
         if name.endswith(suffix):
             return name.removesuffix(suffix)
     return name
+
+
+def _operation_of_table(symbol: str) -> str:
+    """The operation of the kernels in a table of at::native.
+
+    >>> _operation_of_table("_ZN2at6native12DispatchStubIPFvRKNS_6TensorES4_ENS0_44softmax_lastdim_kernel_DECLARE_DISPATCH_typeEE4AVX2E")
+    'softmax_lastdim'
+    """
+    found = re.search(r"ENS0_\d+(\w+?)_kernel_DECLARE_DISPATCH_type", symbol)
+    return found[1] if found else ""
 
 
 @cache
@@ -212,29 +230,3 @@ def _library() -> str:
     found = importlib.util.find_spec("torch")
     path = Path(found.origin).parent / _LIBRARY if found and found.origin else None
     return str(path) if path is not None and path.is_file() else ""
-
-
-def _functions(path: str) -> Iterator[tuple[str, int]]:
-    """(mangled name, offset in the file) of each function that the 64-bit ELF library at `path` exports."""
-    if not path:
-        return
-    with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        program_headers, section_headers = struct.unpack_from("<QQ", data, 32)
-        program_size, programs, section_size, sections = struct.unpack_from("<HHHH", data, 54)
-        loaded = []
-        for i in range(programs):
-            kind, _, offset, address, _, length = struct.unpack_from(
-                "<IIQQQQ", data, program_headers + i * program_size
-            )
-            if kind == _LOADED:
-                loaded.append((address, length, offset))
-        headers = [struct.unpack_from("<IIQQQQII", data, section_headers + i * section_size) for i in range(sections)]
-        table = next((header for header in headers if header[1] == _DYNAMIC_SYMBOLS), None)
-        if table is None:
-            return
-        names = headers[table[6]]
-        texts = data[names[4] : names[4] + names[5]]
-        for name, info, _, _, value, _ in struct.iter_unpack("<IBBHQQ", data[table[4] : table[4] + table[5]]):
-            if value and info & 15 == _FUNCTION:
-                text = texts[name : texts.index(b"\0", name)].decode()
-                yield from ((text, offset + value - a) for a, length, offset in loaded if a <= value < a + length)
