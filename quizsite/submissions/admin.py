@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from quizsite.submissions.models import Submission, Worker
 from quizsite.submissions.recording import release
@@ -32,7 +33,7 @@ class SubmissionAdmin(ReadOnlyAdmin):
     exclude = ("seed",)  # test inputs are derived from it
     actions = ["release_figures"]
 
-    @admin.action(description="Release held figures: they are right and may be compared")
+    @admin.action(description=gettext_lazy("Release held figures: they are right and may be compared"))
     def release_figures(self, request: HttpRequest, submissions: QuerySet[Submission]) -> None:
         released = sum(release(submission) for submission in submissions)
         self.message_user(request, _("%(n)s figures released.") % {"n": released})

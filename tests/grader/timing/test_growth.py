@@ -1,11 +1,22 @@
 """The exponent, on curves that we know."""
 
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from grader.judge import judge_outcome
+from grader.loader import load_task
+from grader.sandbox import SandboxUnavailable, TimingUnavailable, open_sandbox
+from grader.sandbox.base import BoxRequest, Profile, Tier
+from grader.spec import Growth, Limits
+from grader.timing.duel import Duel
 from grader.timing.growth import growth_exponent
 
 SIZES = (1000, 2000, 4000)
+TASKS = Path(__file__).parents[1] / "tasks"
 CURVES = {
     "constant": lambda n: 0 * n + 1.0,
     "linear": lambda n: n,
@@ -58,3 +69,29 @@ def test_relative_to_a_baseline_that_bends_likewise():
 def test_equal_times_give_equal_exponents():
     times = noisy("linear", 3)
     assert growth_exponent(SIZES, times) == growth_exponent(SIZES, times)
+
+
+def test_known_algorithms_through_the_real_boxes():
+    """The sums of all beginnings, carried along and each computed anew."""
+    sources = {
+        "linear": "def running_sum(numbers):\n    t, out = 0, []\n    for n in numbers:\n        for _ in range(20): t += n\n"
+        "        t -= 19 * n\n        out.append(t)\n    return out",
+        "quadratic": "def running_sum(numbers): return [sum(numbers[: i + 1]) for i in range(len(numbers))]",
+    }
+    task = replace(load_task("running-sum", TASKS), growth_inputs=lambda seed, n: {"numbers": [seed % 1000] * n})
+    try:
+        sandbox = open_sandbox(minimum_tier=Tier.T1)
+    except SandboxUnavailable as error:
+        pytest.skip(str(error))
+    found = {}
+    with closing(sandbox):
+        for name, source in sources.items():
+            requests = [BoxRequest(Profile.TORCH, text, "running_sum") for text in (source, task.baseline)]
+            try:
+                with sandbox.players(requests, Limits()) as (submission, baseline):
+                    duel = Duel(task, submission, baseline, "secret", name, judge_outcome)
+                    found[name], _ = duel.growth(Growth(SIZES, 1.5))
+            except TimingUnavailable as error:
+                pytest.skip(str(error))
+    assert found["linear"].low < 1.2 < 1.5 < found["quadratic"].high
+    assert found["linear"].value + 0.4 < found["quadratic"].value
