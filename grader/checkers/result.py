@@ -20,7 +20,7 @@ class CheckResult:
     factor   reason scale: actual = factor x expected
     cause    the reason below gradient, state or input_modified; else which sentence of a reason applies
     finer    the cause of that cause
-    hints    symptoms: dicts with a key of `grader.messages.HINTS` and its values
+    hints    symptoms: dicts with a key of `grader.hints.HINTS` and its values
 
     margin   of an accepted result: its largest error as a share of its budget, from 0 (exact) to 1
     """

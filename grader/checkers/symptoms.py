@@ -1,6 +1,6 @@
 """What wrong numbers look like, in hints for the learner: where they are wrong, and what they are instead.
 
-Each function looks for one symptom and returns a hint, a dict with the key of a sentence in `grader.messages.HINTS` and
+Each function looks for one symptom and returns a hint, a dict with the key of a sentence in `grader.hints.HINTS` and
 the values that it speaks of, or None. Hints never change a verdict or a reason, and name no input.
 
 e, a      oracle and result, fp64, equal shapes, finite where both are

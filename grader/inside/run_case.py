@@ -19,11 +19,8 @@ Everything in it is a claim: the submission shares this process and may send wha
 
 from __future__ import annotations
 
-import bisect
 import inspect
-import itertools
 import linecache
-import math
 import random
 import sys
 import types
@@ -31,7 +28,7 @@ from collections.abc import Callable, Iterator
 from contextlib import nullcontext, suppress
 from typing import Any
 
-from grader.inside import wire
+from grader.inside import memory, wire
 from grader.inside.forbidden import ForbiddenCall, Guard
 
 SUBMISSION_FILE = "submission.py"
@@ -41,8 +38,6 @@ DRIVER_FILE = "driver.py"
 MESSAGE_LIMIT = 2000
 FRAME_LIMIT = 20
 NAME_LIMIT = 50
-#: Tensors of a result that are looked at for memory shared with each other.
-COMPARED_TENSORS = 256
 
 Frame = dict[str, Any]
 Emit = Callable[[list[Any]], None]
@@ -132,8 +127,8 @@ class Submission:
             with self._guarded("gradient", SUBMISSION_FILE, dispatch=False):
                 frame["gradients"] = _gradients(frame["output"], [inputs[name] for name in gradients], upstream)
         if full:
-            frame.setdefault("aliases", _aliases(frame["output"], inputs))
-            frame.setdefault("layout", _layouts(frame["output"]))
+            frame.setdefault("aliases", memory.aliases(frame["output"], inputs))
+            frame.setdefault("layout", memory.layouts(frame["output"]))
             frame["left"] = [name for name, value in _global_settings().items() if value != self.settings.get(name)]
             frame.setdefault("inputs_after", inputs)
         return frame
@@ -267,34 +262,6 @@ def _reseed() -> None:
         sys.modules["torch"].default_generator.seed()
 
 
-def _named_tensors(tree: Any) -> list[tuple[str, Any]]:
-    """All tensors of a result with their names ("result[0]"), in order, depth first."""
-    torch = sys.modules.get("torch")
-    if torch is None:
-        return []
-    found: list[tuple[str, Any]] = []
-
-    def visit(name: str, value: Any, depth: int) -> None:
-        if depth > wire.DEPTH_LIMIT:
-            return
-        if isinstance(value, torch.Tensor):
-            found.append((name, value))
-        elif isinstance(value, list | tuple):
-            for i, item in enumerate(value):
-                visit(f"{name}[{i}]", item, depth + 1)
-        elif isinstance(value, dict):
-            for key, item in value.items():
-                label = f"'{key[:80]}'" if type(key) is str else "…"
-                visit(f"{name}[{label}]", item, depth + 1)
-
-    visit("result", tree, 0)
-    return found
-
-
-def _tensors(tree: Any) -> list[Any]:
-    return [tensor for _, tensor in _named_tensors(tree)]
-
-
 def _gradients(output: Any, arguments: list[Any], upstream: list[Any]) -> list[Any] | None:
     """d(sum of upstream · output) / d(argument) for each argument; None where no gradient arrives.
 
@@ -306,7 +273,7 @@ def _gradients(output: Any, arguments: list[Any], upstream: list[Any]) -> list[A
     import torch
 
     roots, weights = [], []
-    floating = [tensor for tensor in _tensors(output) if tensor.is_floating_point()]
+    floating = [tensor for tensor in memory.tensors(output) if tensor.is_floating_point()]
     for tensor, weight in zip(floating, upstream, strict=False):
         if weight is None or not tensor.requires_grad:
             continue
@@ -317,98 +284,6 @@ def _gradients(output: Any, arguments: list[Any], upstream: list[Any]) -> list[A
     if not roots:
         return [None] * len(arguments)
     return list(torch.autograd.grad(roots, arguments, weights, allow_unused=True))
-
-
-def _aliases(output: Any, inputs: Frame) -> list[str]:
-    """Names of the inputs with which a tensor of the output shares memory."""
-    used = [_memory_range(tensor) for tensor in _tensors(output) if _has_memory(tensor)]
-    used.sort()
-    ends = list(itertools.accumulate((end for _, end in used), max))
-
-    def is_used(tensor: Any) -> bool:
-        start, end = _memory_range(tensor)
-        before = bisect.bisect_left(used, (end, 0))  # ranges that begin before this one ends
-        return before > 0 and ends[before - 1] > start
-
-    return [name for name, value in inputs.items() if any(_has_memory(t) and is_used(t) for t in _tensors(value))]
-
-
-def _memory_range(tensor: Any) -> tuple[int, int]:
-    """First and last address + 1 of the storage. Not its identity: numpy hands out the same memory under another."""
-    storage = tensor.untyped_storage()
-    return storage.data_ptr(), storage.data_ptr() + storage.nbytes()
-
-
-def _has_memory(tensor: Any) -> bool:
-    return _form(tensor) == "strided" and tensor.device.type != "meta" and tensor.untyped_storage().nbytes() > 0
-
-
-def _form(tensor: Any) -> str:
-    """ "strided" for plain tensors, else in one word what is special: a subclass, nested, quantized, sparse_coo, ..."""
-    import torch
-
-    if type(tensor) not in (torch.Tensor, torch.nn.Parameter):
-        return type(tensor).__name__[:NAME_LIMIT]
-    if tensor.is_nested or tensor.is_quantized:
-        return "nested" if tensor.is_nested else "quantized"
-    return str(tensor.layout).removeprefix("torch.")
-
-
-def _layouts(output: Any) -> list[Frame]:
-    """How each tensor of the output lies in memory, and with which earlier one it shares any."""
-    found: list[Frame] = []
-    placed: list[tuple[str, Any]] = []
-    for name, tensor in _named_tensors(output):
-        layout = {
-            "name": name,
-            "form": _form(tensor),
-            "device": str(tensor.device),
-            "contiguous": False,
-            "repeats": False,
-            "shares_with": "",
-        }
-        if _has_memory(tensor):
-            layout["contiguous"] = tensor.is_contiguous()
-            layout["repeats"] = _repeats(tensor)
-            layout["shares_with"] = next((other for other, taken in placed if _share(taken, tensor)), "")
-            if len(placed) < COMPARED_TENSORS:
-                placed.append((name, tensor))
-        found.append(layout)
-    return found
-
-
-def _repeats(tensor: Any) -> bool:
-    """Whether several elements stand in the same memory, as after expand()."""
-    strides = sorted((stride, size) for stride, size in zip(tensor.stride(), tensor.shape, strict=True) if size > 1)
-    reach = 1
-    for stride, size in strides:
-        if stride < reach:  # then they do, but for layouts that nobody makes by chance
-            return stride == 0 or int(_places(tensor).sum()) < tensor.nbytes
-        reach = stride * size
-    return False
-
-
-def _share(one: Any, other: Any) -> bool:
-    (start, end), (other_start, other_end) = _memory_range(one), _memory_range(other)
-    low, high = max(start, other_start), min(end, other_end)
-    if low >= high:
-        return False
-    both = _places(one)[low - start : high - start] & _places(other)[low - other_start : high - other_start]
-    return bool(both.any())
-
-
-def _places(tensor: Any) -> Any:
-    """Which bytes of its storage a tensor stands in, as a bool tensor."""
-    import torch
-
-    size = tensor.element_size()
-    elements = torch.zeros(tensor.untyped_storage().nbytes() // size, dtype=torch.bool, device="cpu")
-    shape = [1 if stride == 0 else n for n, stride in zip(tensor.shape, tensor.stride(), strict=True)]
-    if math.prod(shape) > 4 * len(elements):  # overlapping windows; visiting each would take for ever
-        elements.fill_(True)
-    else:
-        elements.as_strided(shape, tensor.stride(), tensor.storage_offset()).fill_(True)
-    return elements.repeat_interleave(size)
 
 
 def encoded(frame: Frame) -> list[Any]:

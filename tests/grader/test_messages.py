@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from grader import messages
-from grader.messages import NOT_CHECKED, NOT_MEASURED, VERDICT_HELP, VERDICT_LABELS, explain
+from grader import hints, messages
+from grader.hints import HINTS
+from grader.messages import NOT_CHECKED, NOT_MEASURED, NOTES, VERDICT_HELP, VERDICT_LABELS, explain
 from grader.verdicts import Reason, Verdict
 from grader.verify import parse_header
 
@@ -99,11 +100,12 @@ def test_the_translator_gets_whole_literal_sentences():
     for verdict, reason in pairs():
         for cause in ("", "unwanted", "wall", "tolerance"):
             explain(verdict, reason, {**FULL, "cause": cause, "timed": True}, gettext)
-    tree = ast.parse(inspect.getsource(messages))
     marked = {
         ast.literal_eval(node.args[0])
-        for node in ast.walk(tree)
+        for module in (messages, hints)
+        for node in ast.walk(ast.parse(inspect.getsource(module)))
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "gettext_noop"
     }
     assert set(asked) <= marked
+    assert set(NOTES.values()) | set(HINTS.values()) <= marked
     assert set(NOT_CHECKED.values()) | set(NOT_MEASURED.values()) | set(VERDICT_LABELS.values()) <= marked

@@ -5,7 +5,8 @@ import torch
 
 from grader.checkers.diagnosis import Clues
 from grader.checkers.error_budget import Scale, check_error_budget
-from grader.messages import HINTS, explain
+from grader.hints import HINTS
+from grader.messages import explain
 from grader.verdicts import Reason
 
 FP32 = Scale(torch.float32, 1.0)
