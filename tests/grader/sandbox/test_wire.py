@@ -64,6 +64,32 @@ def test_edge_values_come_back(value):
     assert math.copysign(1, back) == math.copysign(1, value) if isinstance(value, float) else True
 
 
+@pytest.mark.parametrize(
+    "tree",
+    [[1, -(2**63), 2**63 - 1], [0.5, -0.0, math.inf], [1, 2**63], [True, 1], [1, 1.0], [[1, 2], [0.5]], (1, 2), []],
+    ids=repr,
+)
+def test_lists_of_numbers_keep_their_types(tree):
+    back = round_trip(tree)
+    assert same(back, tree)
+    assert [type(item) for item in back] == [type(item) for item in tree]
+
+
+@pytest.mark.parametrize("item", [7, 0.5])
+def test_lists_of_numbers_are_cheap(item):
+    """What a timed call pays for the format, a submission could save."""
+    assert len(wire.encode([item] * 1000)) < 8 * 1000 + 100
+    with pytest.raises(wire.WireError, match="values"):
+        wire.encode([item] * (wire.NODE_LIMIT + 1))
+
+
+@pytest.mark.parametrize("tag", [b"q", b"e"])
+def test_lists_of_numbers_are_as_long_as_they_say(tag):
+    for count, bytes_there in ((2**60, 8), (2, 15), (wire.NODE_LIMIT + 1, 8 * (wire.NODE_LIMIT + 1))):
+        with pytest.raises(wire.WireError):
+            wire.decode(frame(tag + struct.pack("<Q", count) + bytes(bytes_there)), limit_bytes=64 * MIB)
+
+
 def test_nan_comes_back():
     assert math.isnan(round_trip(math.nan))
 
