@@ -176,6 +176,11 @@ class Guard:
         return refuse
 
 
+def _namespace(operator: Any) -> str:
+    """Of an operator, whose name is like `aten.softmax`."""
+    return str(operator).partition(".")[0]
+
+
 @functools.cache
 def _library_folder() -> str:
     return os.path.dirname(sys.modules["torch"].__file__ or "") + os.sep
@@ -188,8 +193,9 @@ def _modes(guard: Guard) -> tuple[Any, Any]:
 
     class FunctionMode(TorchFunctionMode):
         def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-            if not isinstance(func, OpOverload | OpOverloadPacket):  # those reach the mode below, with their namespace
-                guard.check(getattr(func, "__name__", ""))
+            operator = func.overloadpacket if isinstance(func, OpOverload) else func
+            if not isinstance(operator, OpOverloadPacket) or _namespace(operator) in _LIBRARY_NAMESPACES:
+                guard.check(getattr(operator, "__name__", ""))
             return func(*args, **(kwargs or {}))
 
     class DispatchMode(TorchDispatchMode):
@@ -198,7 +204,7 @@ def _modes(guard: Guard) -> tuple[Any, Any]:
             return False  # else the first operator imports torch._dynamo, for a second, to switch it off here
 
         def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-            if func.namespace in _LIBRARY_NAMESPACES:
+            if _namespace(func.overloadpacket) in _LIBRARY_NAMESPACES:
                 guard.check(func.overloadpacket.__name__)
             guard.check_library_code()
             return func(*args, **(kwargs or {}))

@@ -226,6 +226,7 @@ SOFTMAX = {
     "kernel": "torch.ops.aten._softmax(x, -1, False)",
     "thread": "in_thread(lambda: F.softmax(x, -1))",
     "attention": "torch.ops.aten._scaled_dot_product_attention_math(x, x, x)[0]",
+    "attention overload": "torch.ops.aten._scaled_dot_product_attention_math.default(x, x, x)[0]",
 }
 PRELUDE = """
 import threading, torch, torch.nn as nn, torch.nn.functional as F
@@ -245,7 +246,7 @@ def f(x):
 @pytest.mark.parametrize("how", SOFTMAX)
 def test_a_forbidden_call_shows_whatever_its_way_and_even_when_swallowed(sandbox, how):
     x = torch.randn(2, 2, 3, 3)
-    forbidden = ("scaled_dot_product_attention",) if how == "attention" else ("softmax",)
+    forbidden = ("scaled_dot_product_attention",) if how.startswith("attention") else ("softmax",)
     allowed = run(sandbox, PRELUDE % SOFTMAX[how], {"x": x}, forbidden=("cumsum",), **CALL)
     assert allowed.frame["status"] == "ok"
     ran = run(sandbox, PRELUDE % SOFTMAX[how], {"x": x}, forbidden=forbidden, **CALL)
