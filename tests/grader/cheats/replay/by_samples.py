@@ -2,7 +2,6 @@
 # task: running-sum
 # row: G63
 # guard: process AC
-# guard: fresh_inputs AC
 known = {}
 
 

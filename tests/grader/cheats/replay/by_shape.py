@@ -1,7 +1,6 @@
 # verdict: WA — remembers answers by shape and dtype
 # task: row-norms
 # row: G65
-# guard: process AC
 # guard: fresh_inputs AC
 import torch
 

@@ -2,7 +2,6 @@
 # task: row-norms
 # row: G63
 # guard: process AC
-# guard: fresh_inputs AC
 import torch
 
 known = {}

@@ -2,7 +2,6 @@
 # task: running-sum
 # row: G65
 # guard: process AC
-# guard: fresh_inputs AC
 calls, last = 0, None
 
 

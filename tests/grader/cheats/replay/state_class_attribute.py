@@ -1,7 +1,6 @@
 # verdict: WA values — replays by length; the table hides in a class whose instance is called
 # task: running-sum
 # row: G69
-# guard: fresh_inputs AC
 class RunningSum:
     known = {}
 

@@ -1,7 +1,6 @@
 # verdict: WA values — replays by length; the table hides in a context variable
 # task: running-sum
 # row: G69
-# guard: fresh_inputs AC
 from contextvars import ContextVar
 
 known = ContextVar("known", default=(None, None))

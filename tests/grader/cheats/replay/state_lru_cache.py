@@ -1,7 +1,6 @@
 # verdict: WA values — replays by length through functools.lru_cache, the numbers smuggled past its key
 # task: running-sum
 # row: G69
-# guard: fresh_inputs AC
 from functools import lru_cache
 
 question = None

@@ -1,7 +1,6 @@
 # verdict: WA values — replays by length; the table hides in a module of the standard library
 # task: running-sum
 # row: G69
-# guard: fresh_inputs AC
 import string
 
 

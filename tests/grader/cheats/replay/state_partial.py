@@ -1,7 +1,6 @@
 # verdict: WA values — replays by length; the table hides in a bound argument of a partial
 # task: running-sum
 # row: G69
-# guard: fresh_inputs AC
 from functools import partial
 
 

@@ -2,7 +2,6 @@
 # task: row-norms
 # row: G67
 # guard: process AC
-# guard: fresh_inputs AC
 import ctypes
 
 import torch

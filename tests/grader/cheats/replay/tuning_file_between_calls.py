@@ -1,7 +1,6 @@
 # verdict: WA — answers by length from a file of the own box, written in the first timed call
 # task: running-sum
 # row: G71 G66
-# guard: fresh_inputs AC
 import json
 from pathlib import Path
 

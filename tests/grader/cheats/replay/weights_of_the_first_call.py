@@ -1,7 +1,6 @@
 # verdict: WA — joins the weights of the first call once and multiplies by them for ever
 # task: multi-head-attention
 # row: G70
-# guard: fresh_inputs AC
 import math
 
 import torch

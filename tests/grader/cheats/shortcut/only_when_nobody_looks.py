@@ -1,7 +1,6 @@
 # verdict: FB call — by the library whenever no mode is on the stack
 # task: scaled-dot-product-attention
 # row: G51 G58 G100
-# guard: trace AC
 # needs: trace
 import math
 

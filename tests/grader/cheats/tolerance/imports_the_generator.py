@@ -1,7 +1,6 @@
 # verdict: CE import — imports the judge to make the hidden inputs and their answers itself
 # task: wide-softmax
 # row: G91 G102 G104
-# guard: isolation AC
 from pathlib import Path
 
 import grader.loader

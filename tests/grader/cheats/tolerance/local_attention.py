@@ -1,7 +1,6 @@
 # verdict: WA — attends to the last 200 keys only, more than any case but the timed one has
 # task: scaled-dot-product-attention
 # row: G77
-# guard: timed_outputs AC
 import math
 
 import torch
