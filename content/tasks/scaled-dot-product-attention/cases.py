@@ -151,6 +151,15 @@ def _large_logits(seed):
     return {"q": q, "k": k, "v": _integers(seed + 2, -9, 10, 1, 2, 9, 5)}
 
 
+def _one_large_row(seed):
+    """Only the last query of the last head has large scores: whoever looks at the first one takes all for harmless."""
+    q, k, v = _qkv(seed, 2, 2, 5, 7, 8)
+    q[-1, -1, -1] = 500.0
+    k[-1, -1] = k[-1, -1].round()
+    k[-1, -1, 0] = 2.0
+    return {"q": q, "k": k, "v": v}
+
+
 def _half_overflow(seed):
     """q . k is near 2e5, above the largest fp16 (65504), before the scale brings it back to 2.5e4."""
     q = _integers(seed, 50, 61, 1, 1, 3, 64)
@@ -292,4 +301,11 @@ CASES = (
     Case("all keys equal", _equal_keys, "所有键相同", atol=FP32),
     Case("heads of very different size", _mixed_sizes, "各头大小悬殊", gradients=QKV, atol=FP32),
     Case("non-contiguous views", _views, "非连续视图", atol=FP32),
+    Case(
+        "large scores in the last row only",
+        _one_large_row,
+        "只有最后一行的分数很大",
+        catches="maximum subtracted only where the first row needs it",
+        atol=0.02,
+    ),
 )
