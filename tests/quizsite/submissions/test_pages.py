@@ -144,6 +144,16 @@ def test_a_held_figure_is_shown_as_such_and_ranks_nowhere_until_released(web, su
     assert "4000×" in page_of(web, "/tasks/").replace(",", "")
 
 
+def test_notes_of_a_judgement_are_sentences_and_unknown_ones_only_text(web, submission, judge):
+    judge.start()
+    judge.done(notes=["not_deterministic", "left_default_dtype", "<b>new</b>"])
+    page = page_of(web, f"/submissions/{submission.pk}/")
+    assert "Equal inputs gave other bits" in page
+    assert "default dtype and leaves it changed" in page.replace("&#x27;", "'")
+    assert "<b>new" not in page
+    assert "&lt;b&gt;new" in page
+
+
 def test_growth_notes_and_the_cost_of_measuring_are_shown(web, submission, judge):
     judge.start()
     growth = {"growth_exponent": 1.07, "growth_low": 1.02, "growth_high": 1.11, "growth_at_most": 1.5}
