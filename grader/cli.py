@@ -68,6 +68,7 @@ def grade(options: argparse.Namespace) -> int:
 
 def verify(options: argparse.Namespace) -> int:
     """Judge the solutions of tasks against their first lines, and try what no task may accept."""
+    from grader.gates.record import NotRecordable, write_record
     from grader.verify import Check, verify_task
 
     slugs = options.slugs or task_slugs(options.tasks)
@@ -79,10 +80,17 @@ def verify(options: argparse.Namespace) -> int:
     with closing(_sandbox(options)) as sandbox:
         for number, task in enumerate(tasks, start=1):
             _progress(f"[{number}/{len(tasks)}] {task.spec.slug} …")
+            checks: list[Check] = []
             for check in verify_task(task, sandbox):
-                count += 1
-                failed += [] if check.ok else [check]
+                checks.append(check)
                 print(json.dumps(asdict(check), ensure_ascii=False) if options.json else _row(check), flush=True)
+            count += len(checks)
+            failed += [check for check in checks if not check.ok]
+            if options.record:
+                try:
+                    _progress(f"recorded {write_record(task.folder, checks)}")
+                except NotRecordable as error:
+                    raise UsageError(str(error)) from error
     if not options.json:
         print(f"{count} checks of {len(tasks)} tasks, {len(failed)} failed.")
     return EXIT_OTHER_VERDICT if failed else EXIT_OK
@@ -171,7 +179,9 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("file", type=Path, help="the submission, a Python file")
     sub.add_argument("--run", action="store_true", help="sample cases only")
     sub.add_argument("--scratch", type=Path, metavar="FILE", help="with --run: code to run after the submission")
-    add(verify).add_argument("slugs", nargs="*", metavar="SLUG", help="tasks; without any, all")
+    sub = add(verify)
+    sub.add_argument("slugs", nargs="*", metavar="SLUG", help="tasks; without any, all")
+    sub.add_argument("--record", action="store_true", help="write what came of it to gates.json of each task")
     add(doctor, sandboxed=False)
     add(bench).add_argument("--count", type=int, default=100, help="how many boxes")
     add(worker, sandboxed=False, json_lines=False)
@@ -201,6 +211,8 @@ def _row(check: Any) -> str:
     row = f"{mark} {check.task}  {check.name}: {check.actual}"
     if not check.ok or check.unmeasured:
         row += f", wanted {check.expected}"
+    if check.figures:
+        row += f" ({check.figures})"
     return f"{row}\n    {check.note}" if check.note else row
 
 

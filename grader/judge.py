@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -185,10 +185,15 @@ def _judge(run: _Run) -> Judgement:
         if finding.verdict is Verdict.AC and run.task.spec.performance is not None:
             finding = judge_performance(run)
         return run.judgement(finding, passed, detail=finding.detail, not_checked=_not_checked(run, finding))
-    verdict = worst(finding.verdict for finding in findings)
-    finding = next(finding for finding in findings if finding.verdict is verdict)
-    detail = finding.detail if verdict is Verdict.IE else {}
+    finding = decisive(findings)
+    detail = finding.detail if finding.verdict is Verdict.IE else {}
     return run.judgement(finding, passed, detail=detail, not_checked=_not_checked(run, finding))
+
+
+def decisive(findings: Sequence[Finding]) -> Finding:
+    """The finding that decides a run: the first of those with the worst verdict."""
+    verdict = worst(finding.verdict for finding in findings)
+    return next(finding for finding in findings if finding.verdict is verdict)
 
 
 def _not_checked(run: _Run, finding: Finding) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import importlib.util
 import itertools
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
@@ -47,6 +47,7 @@ class Task:
     """One task, ready to judge by.
 
     expected, plain, performance_inputs, growth_inputs   see grader.spec; `plain` is None only for the exact checker
+    no_effect                                            see grader.spec, NO_EFFECT
     driver, baseline                                     source text, "" where the folder has none
     """
 
@@ -60,6 +61,7 @@ class Task:
     driver: str
     baseline: str
     growth_inputs: Callable[[int, int], dict[str, Any]] | None = None
+    no_effect: dict[str, str] = field(default_factory=dict)
 
 
 def task_slugs(root: Path = TASKS_DIR) -> list[str]:
@@ -97,6 +99,7 @@ def load_task(slug: str, root: Path = TASKS_DIR) -> Task:
         driver=_text(folder / "driver.py"),
         baseline=baseline,
         growth_inputs=getattr(module, "growth_inputs", None),
+        no_effect=_no_effect(folder, getattr(module, "NO_EFFECT", {})),
     )
 
 
@@ -255,6 +258,13 @@ def _cases(folder: Path, cases: Any) -> tuple[Case, ...]:
     if twice:
         raise TaskError(f"{path}: two cases are called {twice[0]!r}; give each its own name")
     return cases
+
+
+def _no_effect(folder: Path, found: Any) -> dict[str, str]:
+    texts = isinstance(found, dict) and all(isinstance(text, str) and text for pair in found.items() for text in pair)
+    if not texts:
+        raise TaskError(f"{folder / 'cases.py'}: NO_EFFECT must map names of inputs to the reason, not {found!r}")
+    return found
 
 
 def _function(folder: Path, module: Any, name: str, *, required: bool) -> None:

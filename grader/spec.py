@@ -9,6 +9,8 @@
                                                   of the error budget (only for checker `error_budget`)
     def performance_inputs(seed: int) -> dict     fresh inputs of one timed call (only with a performance section)
     def growth_inputs(seed: int, n: int) -> dict  the same at size n (only with performance.growth)
+    NO_EFFECT: dict[str, str]                     inputs that by contract do not change the result, and what looks at
+                                                  them instead (a driver, a timed call); optional
 """
 
 from __future__ import annotations
@@ -16,8 +18,9 @@ from __future__ import annotations
 import hashlib
 import itertools
 import math
+import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
@@ -30,6 +33,12 @@ SOURCE_LIMIT_BYTES = 64 * 1024
 
 #: The files of a task folder that change what a submission is judged by.
 GRADED_FILES = ("task.md", "cases.py", "driver.py", "baseline.py")
+
+#: What `python -m grader verify --record` found out about this version of a task; see grader/gates.
+RECORD_FILE = "gates.json"
+
+#: Goes up when the gates become stricter: then every task has to pass them anew.
+GATES_VERSION = 1
 
 
 class Device(StrEnum):
@@ -249,11 +258,42 @@ def task_hash(folder: Path) -> str:
     The web pins it to a submission and the judge compares it with its own copy: judging by another version
     than the learner saw is an internal error, not a wrong answer.
     """
+    return _hash_of(folder / name for name in GRADED_FILES)
+
+
+def solutions_hash(folder: Path) -> str:
+    """SHA-256, hex, of what shows that the task in `folder` can tell right from wrong."""
+    return _hash_of([*sorted((folder / "solutions").glob("*.py")), folder / "starter.py"])
+
+
+def _hash_of(paths: Iterable[Path]) -> str:
     digest = hashlib.sha256()
-    for name in GRADED_FILES:
-        path = folder / name
+    for path in paths:
         if path.is_file():
             data = path.read_bytes()
-            digest.update(f"{name}\0{len(data)}\0".encode())
+            digest.update(f"{path.name}\0{len(data)}\0".encode())
             digest.update(data)
     return digest.hexdigest()
+
+
+def record_problem(folder: Path) -> str:
+    """Why the task in `folder` must not be published as it is: one sentence, "" when its record says that it passed.
+
+    An author is trusted not to forge the record; that it is stale, or says that a gate failed, is what happens.
+    """
+    again = f"run `python -m grader verify {folder.name} --record`"
+    try:
+        record = json.loads((folder / RECORD_FILE).read_bytes())
+        hashes = record["task_hash"], record["solutions_hash"]
+        version, failed = record["gates_version"], [str(name) for name in record["failed"]]
+    except FileNotFoundError:
+        return f"{RECORD_FILE} is missing; {again}"
+    except (ValueError, KeyError, TypeError, OSError):
+        return f"{RECORD_FILE} cannot be read; {again}"
+    if (version, *hashes) != (GATES_VERSION, task_hash(folder), solutions_hash(folder)):
+        return f"{RECORD_FILE} is about another version of the task, its solutions or the gates; {again}"
+    if failed:
+        return (
+            f"the task does not pass: {'; '.join(failed[:3])}{' …' if len(failed) > 3 else ''}; mend it, then {again}"
+        )
+    return ""

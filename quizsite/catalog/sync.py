@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import transaction
 
-from grader.spec import GRADED_FILES, Device, task_hash
+from grader.spec import GRADED_FILES, RECORD_FILE, Device, task_hash
 from quizsite.catalog import search
 from quizsite.catalog.formats import codec
 from quizsite.catalog.formats.markup import RENDER_VERSION
@@ -201,8 +201,12 @@ class Sync:
 
     def tasks(self) -> None:
         folders = [main.parent for main in sorted((self.root / "tasks").glob("*/task.md"))]
-        names = (*GRADED_FILES, "task.zh.md", "starter.py")
-        units = [unit(self.root, folder / "task.md", [folder / name for name in names]) for folder in folders]
+        names = (*GRADED_FILES, "task.zh.md", "starter.py", RECORD_FILE)
+        units = [
+            # solutions too: a record counts only for the solutions that it was made with
+            unit(self.root, folder / "task.md", [*(folder / n for n in names), *sorted(folder.glob("solutions/*.py"))])
+            for folder in folders
+        ]
         for one in self.changed("tasks", units):
             self.guarded("tasks", one, self.task)
         for path in self.gone("tasks", units):

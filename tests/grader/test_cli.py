@@ -114,7 +114,7 @@ def test_verify_fails_when_a_solution_does_not_get_its_verdict(grader_cli, tmp_p
     assert code == 1
     assert "✗ counter  solutions/wrong_counter.py: AC, wanted WA values" in out
     assert "begin with `# verdict: WA tolerance" in out
-    assert "✗ counter  starter.py: AC, wanted not AC" in out
+    assert "✗ counter  starter.py: accepted, wanted refused" in out
     assert "3 failed" in out
 
 

@@ -9,6 +9,8 @@ import torch
 from grader.spec import Case
 from reference_impl.lora import LoRALinear
 
+NO_EFFECT = {"seed": "which numbers A begins with is free; the driver compares layers made with equal and unequal seeds"}
+
 _drive = runpy.run_path(str(Path(__file__).with_name("driver.py")))["drive"]
 
 # (x A^T) B^T and the scale may be taken in any order; 1e-5 covers that at sizes around 1 and is a fiftieth of one fp16
@@ -102,12 +104,13 @@ def _scale_by_hand(seed):
     }
 
 
+# A needs 16,000 numbers: the fourth moment of a thousand normal ones is off by 0.5 once in some hundred layers.
 def _start(seed):
     return _inputs(seed, 24, 256, 64, 16.0, "start", "forward") | {"seed": seed % 2**31}
 
 
 def _start_half(seed):
-    return _inputs(seed, 8, 64, 16, 4.0, "start", "forward", bias=False, dtype=torch.bfloat16) | {"seed": seed % 2**31}
+    return _inputs(seed, 8, 1024, 16, 4.0, "start", "forward", bias=False, dtype=torch.bfloat16) | {"seed": seed % 2**31}
 
 
 def _whole_numbers(seed):

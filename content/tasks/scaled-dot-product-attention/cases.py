@@ -270,7 +270,6 @@ CASES = (
         gradients=(*QKV, "mask"),
         atol=FP32,
     ),
-    Case("float mask in bf16", _half_float_mask, "bf16 浮点掩码", gradients=QKV),
     Case(
         "scale 0",
         lambda s: _inputs(s, 1, 2, 4, 6, 8, scale=0.0),
@@ -290,6 +289,7 @@ CASES = (
         gradients=QKV,
         catches="scores in bf16",
     ),
+    Case("float mask in bf16", _half_float_mask, "bf16 浮点掩码", gradients=QKV),
     Case(
         "fp64",
         lambda s: _inputs(s, 1, 2, 5, 6, 8, dtype=torch.float64),

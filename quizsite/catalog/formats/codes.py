@@ -33,6 +33,7 @@ CODES: Final = {
     "E501": "task folder incomplete",
     "E502": "task without a wrong solution",
     "E503": "task starter missing or not Python",
+    "E504": "published task without a record that it passes the gates",
     "W601": "image or link needs care",
     "W602": "formula that the converter does not understand",
     "W603": "the key can be guessed from the form",

@@ -1,4 +1,4 @@
-# verdict: WA — merges the pair that is most frequent in the new text
+# verdict: WA length — merges the pair that is most frequent in the new text
 def bpe_encode(word, merges):
     rank = {}
     for index, pair in enumerate(merges):

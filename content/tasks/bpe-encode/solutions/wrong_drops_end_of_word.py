@@ -1,4 +1,4 @@
-# verdict: WA — no end-of-word symbol
+# verdict: WA length — no end-of-word symbol
 def bpe_encode(word, merges):
     rank = {}
     for index, pair in enumerate(merges):

@@ -1,4 +1,4 @@
-# verdict: WA — merges only the first occurrence, then looks for the best pair again
+# verdict: WA values — merges only the first occurrence, then looks for the best pair again
 def bpe_encode(word, merges):
     rank = {}
     for index, pair in enumerate(merges):

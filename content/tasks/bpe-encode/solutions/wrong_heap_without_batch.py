@@ -1,4 +1,4 @@
-# verdict: WA — heap and linked list, but a new pair of lower rank cuts in before all occurrences are merged
+# verdict: WA values — heap and linked list, but a new pair of lower rank cuts in before all occurrences are merged
 import heapq
 
 

@@ -1,4 +1,4 @@
-# verdict: WA — of a pair listed twice the last place wins
+# verdict: WA values — of a pair listed twice the last place wins
 def bpe_encode(word, merges):
     rank = {}
     for index, pair in enumerate(merges):

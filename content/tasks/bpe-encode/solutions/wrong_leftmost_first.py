@@ -1,4 +1,4 @@
-# verdict: WA — merges the left-most listed pair, whatever its rank
+# verdict: WA length — merges the left-most listed pair, whatever its rank
 def bpe_encode(word, merges):
     rank = {}
     for index, pair in enumerate(merges):

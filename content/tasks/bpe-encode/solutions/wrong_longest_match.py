@@ -1,4 +1,4 @@
-# verdict: WA — the longest known piece from the left, as WordPiece does
+# verdict: WA length — the longest known piece from the left, as WordPiece does
 def bpe_encode(word, merges):
     pieces = {left + right for left, right in merges}
     text, out, i = [*word, "</w>"], [], 0

@@ -1,4 +1,4 @@
-# verdict: WA — merges the first occurrence of each rule and moves on to the next rule
+# verdict: WA length — merges the first occurrence of each rule and moves on to the next rule
 def bpe_encode(word, merges):
     symbols = [*word, "</w>"]
     for left, right in merges:

@@ -1,4 +1,4 @@
-# verdict: WA — applies each rule once, in order: a rule that becomes possible later is missed
+# verdict: WA length — applies each rule once, in order: a rule that becomes possible later is missed
 def bpe_encode(word, merges):
     symbols = [*word, "</w>"]
     for left, right in merges:

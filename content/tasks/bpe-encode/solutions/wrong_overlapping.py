@@ -1,4 +1,4 @@
-# verdict: WA — steps by one after a match: aaa becomes aa aa
+# verdict: WA length — steps by one after a match: aaa becomes aa aa
 def bpe_encode(word, merges):
     rank = {}
     for index, pair in enumerate(merges):

@@ -1,4 +1,4 @@
-# verdict: WA — one long sequence: pairs cross from word to word
+# verdict: WA values — one long sequence: pairs cross from word to word
 def bpe_train(word_counts, num_merges):
     words = [([s for word, count in word_counts.items() for _ in range(count) for s in [*word, "</w>"]], 1)]
     merges = []

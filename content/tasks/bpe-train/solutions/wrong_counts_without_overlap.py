@@ -1,4 +1,4 @@
-# verdict: WA — counts (a, a) once in aaa
+# verdict: WA values — counts (a, a) once in aaa
 def bpe_train(word_counts, num_merges):
     words = [(list(word) + ["</w>"], count) for word, count in word_counts.items()]
     merges = []

@@ -1,4 +1,4 @@
-# verdict: WA — no end-of-word symbol
+# verdict: WA length — no end-of-word symbol
 def bpe_train(word_counts, num_merges):
     words = [(list(word), count) for word, count in word_counts.items()]
     merges = []

@@ -1,4 +1,4 @@
-# verdict: WA — every word counts once
+# verdict: WA values — every word counts once
 def bpe_train(word_counts, num_merges):
     words = [(list(word) + ["</w>"], count) for word, count in word_counts.items()]
     merges = []

@@ -1,4 +1,4 @@
-# verdict: WA — steps by one after a match: aaa becomes aa aa
+# verdict: WA values — steps by one after a match: aaa becomes aa aa
 def bpe_train(word_counts, num_merges):
     words = [(list(word) + ["</w>"], count) for word, count in word_counts.items()]
     merges = []

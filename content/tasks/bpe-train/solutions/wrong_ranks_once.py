@@ -1,4 +1,4 @@
-# verdict: WA — counts once and takes the most frequent pairs from the top
+# verdict: WA values — counts once and takes the most frequent pairs from the top
 from collections import Counter
 
 

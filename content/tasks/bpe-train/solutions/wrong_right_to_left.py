@@ -1,4 +1,4 @@
-# verdict: WA — replaces from right to left: aaa becomes a aa
+# verdict: WA values — replaces from right to left: aaa becomes a aa
 def bpe_train(word_counts, num_merges):
     words = [(list(word) + ["</w>"], count) for word, count in word_counts.items()]
     merges = []

@@ -1,4 +1,4 @@
-# verdict: WA — incremental, but the pairs to the left and right of a merge keep their old counts
+# verdict: WA values — incremental, but the pairs to the left and right of a merge keep their old counts
 from collections import defaultdict
 
 

@@ -1,4 +1,4 @@
-# verdict: WA — the first pair seen wins a tie
+# verdict: WA values — the first pair seen wins a tie
 def bpe_train(word_counts, num_merges):
     words = [(list(word) + ["</w>"], count) for word, count in word_counts.items()]
     merges = []

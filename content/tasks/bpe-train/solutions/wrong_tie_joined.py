@@ -1,4 +1,4 @@
-# verdict: WA — compares joined strings instead of tuples
+# verdict: WA order — compares joined strings instead of tuples
 def bpe_train(word_counts, num_merges):
     words = [(list(word) + ["</w>"], count) for word, count in word_counts.items()]
     merges = []

@@ -1,4 +1,4 @@
-# verdict: WA — the smallest pair wins a tie
+# verdict: WA values — the smallest pair wins a tie
 def bpe_train(word_counts, num_merges):
     words = [(list(word) + ["</w>"], count) for word, count in word_counts.items()]
     merges = []

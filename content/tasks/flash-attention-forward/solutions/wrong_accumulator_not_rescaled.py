@@ -1,4 +1,4 @@
-# verdict: WA — the accumulator is not rescaled when the maximum rises
+# verdict: WA tolerance — the accumulator is not rescaled when the maximum rises
 import math
 
 import torch

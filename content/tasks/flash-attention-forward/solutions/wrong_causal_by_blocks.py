@@ -1,4 +1,4 @@
-# verdict: WA — compares block indices inside a tile, not positions
+# verdict: WA tolerance — compares block indices inside a tile, not positions
 import math
 
 import torch

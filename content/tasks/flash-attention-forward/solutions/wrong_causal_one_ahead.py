@@ -1,4 +1,4 @@
-# verdict: WA — a query sees one key of the future
+# verdict: WA tolerance — a query sees one key of the future
 import math
 
 import torch

@@ -1,4 +1,4 @@
-# verdict: WA — the loop ends with the last key of the first query of the block
+# verdict: WA tolerance — the loop ends with the last key of the first query of the block
 import math
 
 import torch

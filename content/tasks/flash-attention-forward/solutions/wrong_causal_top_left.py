@@ -1,4 +1,4 @@
-# verdict: WA — causal mask aligned to the first key
+# verdict: WA tolerance — causal mask aligned to the first key
 import math
 
 import torch

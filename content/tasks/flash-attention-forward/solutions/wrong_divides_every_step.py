@@ -1,4 +1,4 @@
-# verdict: WA — divides in every step and goes on with the divided accumulator
+# verdict: WA tolerance — divides in every step and goes on with the divided accumulator
 import math
 
 import torch

@@ -1,4 +1,4 @@
-# verdict: WA — log-sum-exp 0 for a query without any key
+# verdict: WA non_finite — log-sum-exp 0 for a query without any key
 import math
 
 import torch

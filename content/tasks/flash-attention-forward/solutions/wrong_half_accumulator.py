@@ -1,4 +1,4 @@
-# verdict: WA — only the accumulator is in half precision
+# verdict: WA non_finite — only the accumulator is in half precision
 import math
 
 import torch

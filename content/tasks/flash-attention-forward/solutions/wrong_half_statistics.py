@@ -1,4 +1,4 @@
-# verdict: WA — scores and accumulator in half precision
+# verdict: WA tolerance — scores and accumulator in half precision
 import math
 
 import torch

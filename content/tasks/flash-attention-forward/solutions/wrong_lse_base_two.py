@@ -1,4 +1,4 @@
-# verdict: WA — log-sum-exp in base 2
+# verdict: WA tolerance — log-sum-exp in base 2
 import math
 
 import torch

@@ -1,4 +1,4 @@
-# verdict: WA — returns the sum instead of m + log l
+# verdict: WA tolerance — returns the sum instead of m + log l
 import math
 
 import torch

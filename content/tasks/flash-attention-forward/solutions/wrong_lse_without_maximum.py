@@ -1,4 +1,4 @@
-# verdict: WA — log l without the maximum
+# verdict: WA tolerance — log l without the maximum
 import math
 
 import torch

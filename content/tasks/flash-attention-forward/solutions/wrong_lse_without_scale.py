@@ -1,4 +1,4 @@
-# verdict: WA — log-sum-exp of the unscaled scores
+# verdict: WA scale — log-sum-exp of the unscaled scores
 import math
 
 import torch

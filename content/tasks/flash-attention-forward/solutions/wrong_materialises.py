@@ -1,4 +1,4 @@
-# verdict: WA — the whole row of scores is there before the tiles are cut
+# verdict: WA values — the whole row of scores is there before the tiles are cut
 import math
 
 import torch

@@ -1,4 +1,4 @@
-# verdict: WA — takes the maximum of the tile alone as the new one
+# verdict: WA tolerance — takes the maximum of the tile alone as the new one
 import math
 
 import torch

@@ -1,4 +1,4 @@
-# verdict: WA — pads the last block of keys with zeros, and the zeros take part in the softmax
+# verdict: WA tolerance — pads the last block of keys with zeros, and the zeros take part in the softmax
 import math
 
 import torch

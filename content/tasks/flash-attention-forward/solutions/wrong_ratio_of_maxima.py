@@ -1,4 +1,4 @@
-# verdict: WA — rescales by the ratio of the maxima instead of the exponential of their difference
+# verdict: WA tolerance — rescales by the ratio of the maxima instead of the exponential of their difference
 import math
 
 import torch

@@ -1,4 +1,4 @@
-# verdict: WA — the sum is not rescaled when the maximum rises
+# verdict: WA tolerance — the sum is not rescaled when the maximum rises
 import math
 
 import torch

@@ -1,4 +1,4 @@
-# verdict: WA — the accumulator is not rescaled
+# verdict: WA tolerance — the accumulator is not rescaled
 import torch
 import triton
 import triton.language as tl

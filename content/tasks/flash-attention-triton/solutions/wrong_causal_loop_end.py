@@ -1,4 +1,4 @@
-# verdict: WA — the loop ends one block too early
+# verdict: WA tolerance — the loop ends one block too early
 import torch
 import triton
 import triton.language as tl

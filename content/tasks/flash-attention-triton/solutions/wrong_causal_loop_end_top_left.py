@@ -1,4 +1,4 @@
-# verdict: WA — the loop ends where it would for Lq = Lk
+# verdict: WA tolerance — the loop ends where it would for Lq = Lk
 import torch
 import triton
 import triton.language as tl

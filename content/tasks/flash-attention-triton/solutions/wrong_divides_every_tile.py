@@ -1,4 +1,4 @@
-# verdict: WA — divides in every tile
+# verdict: WA scale — divides in every tile
 import torch
 import triton
 import triton.language as tl

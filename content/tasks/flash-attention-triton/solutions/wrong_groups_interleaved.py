@@ -1,4 +1,4 @@
-# verdict: WA — query head h uses key head h mod Hkv
+# verdict: WA tolerance — query head h uses key head h mod Hkv
 import torch
 import triton
 import triton.language as tl

@@ -1,4 +1,4 @@
-# verdict: WA — the accumulator is fp16
+# verdict: WA non_finite — the accumulator is fp16
 import torch
 import triton
 import triton.language as tl

@@ -1,4 +1,4 @@
-# verdict: WA — base 2 maximum plus natural logarithm
+# verdict: WA tolerance — base 2 maximum plus natural logarithm
 import torch
 import triton
 import triton.language as tl

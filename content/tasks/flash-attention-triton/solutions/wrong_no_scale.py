@@ -1,4 +1,4 @@
-# verdict: WA — no 1/sqrt(D)
+# verdict: WA tolerance — no 1/sqrt(D)
 import torch
 import triton
 import triton.language as tl

@@ -1,4 +1,4 @@
-# verdict: WA — keys of padding take part with score 0
+# verdict: WA scale — keys of padding take part with score 0
 import torch
 import triton
 import triton.language as tl

@@ -1,4 +1,4 @@
-# verdict: WA — reads v with the strides of k
+# verdict: WA non_finite — reads v with the strides of k
 import torch
 import triton
 import triton.language as tl

@@ -1,4 +1,4 @@
-# verdict: WA — the sum is not rescaled
+# verdict: WA tolerance — the sum is not rescaled
 import torch
 import triton
 import triton.language as tl

@@ -1,4 +1,4 @@
-# verdict: WA — the result has the strides of q, not its own
+# verdict: WA order — the result has the strides of q, not its own
 import torch
 import triton
 import triton.language as tl

@@ -1,4 +1,4 @@
-# verdict: WA — forward adds the update although it is merged
+# verdict: WA tolerance — forward adds the update although it is merged
 import math
 
 import torch

@@ -1,4 +1,4 @@
-# verdict: WA — dropout on the input of the update
+# verdict: WA tolerance — dropout on the input of the update
 import math
 
 import torch

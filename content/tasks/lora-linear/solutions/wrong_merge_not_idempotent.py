@@ -1,4 +1,4 @@
-# verdict: WA — a second merge adds the update again
+# verdict: WA tolerance — a second merge adds the update again
 import math
 
 import torch

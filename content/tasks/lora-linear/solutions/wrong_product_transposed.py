@@ -1,4 +1,4 @@
-# verdict: WA — adds (B A)^T to the weight
+# verdict: WA tolerance — adds (B A)^T to the weight
 import math
 
 import torch

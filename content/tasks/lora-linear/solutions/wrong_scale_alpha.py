@@ -1,4 +1,4 @@
-# verdict: WA — scales by alpha instead of alpha / r
+# verdict: WA tolerance — scales by alpha instead of alpha / r
 import math
 
 import torch

@@ -1,4 +1,4 @@
-# verdict: WA — scales by alpha * r
+# verdict: WA tolerance — scales by alpha * r
 import math
 
 import torch

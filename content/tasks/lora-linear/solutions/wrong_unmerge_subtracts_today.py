@@ -1,4 +1,4 @@
-# verdict: WA — unmerge subtracts the B A of today, not that of merging
+# verdict: WA tolerance — unmerge subtracts the B A of today, not that of merging
 import math
 
 import torch

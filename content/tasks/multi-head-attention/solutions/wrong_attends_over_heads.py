@@ -1,4 +1,4 @@
-# verdict: WA — no transpose: the heads of one position attend to each other
+# verdict: WA tolerance — no transpose: the heads of one position attend to each other
 import math
 
 import torch

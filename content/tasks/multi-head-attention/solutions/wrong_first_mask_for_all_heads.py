@@ -1,4 +1,4 @@
-# verdict: WA — takes the mask of head 0 for every head
+# verdict: WA tolerance — takes the mask of head 0 for every head
 import math
 
 import torch

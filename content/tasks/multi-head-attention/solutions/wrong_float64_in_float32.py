@@ -1,4 +1,4 @@
-# verdict: WA — computes fp64 inputs in fp32
+# verdict: WA tolerance — computes fp64 inputs in fp32
 import math
 
 import torch

@@ -1,4 +1,4 @@
-# verdict: WA — rounds to half precision after every product
+# verdict: WA tolerance — rounds to half precision after every product
 import math
 
 import torch

@@ -1,4 +1,4 @@
-# verdict: WA — interleaves the heads on the way in and on the way out
+# verdict: WA tolerance — interleaves the heads on the way in and on the way out
 import math
 
 import torch

@@ -1,4 +1,4 @@
-# verdict: WA — forgets to transpose before joining the heads
+# verdict: WA tolerance — forgets to transpose before joining the heads
 import math
 
 import torch

@@ -1,4 +1,4 @@
-# verdict: WA — no maximum subtracted: scores in the thousands overflow
+# verdict: WA non_finite — no maximum subtracted: scores in the thousands overflow
 import math
 
 import torch

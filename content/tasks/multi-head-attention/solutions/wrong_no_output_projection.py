@@ -1,4 +1,4 @@
-# verdict: WA — Wo is missing
+# verdict: WA order — Wo is missing
 import math
 
 import torch

@@ -1,4 +1,4 @@
-# verdict: WA — scales by 1/sqrt(d) instead of 1/sqrt(d / n_heads)
+# verdict: WA tolerance — scales by 1/sqrt(d) instead of 1/sqrt(d / n_heads)
 import math
 
 import torch

@@ -1,4 +1,4 @@
-# verdict: WA — cuts the input into heads and projects each part by itself
+# verdict: WA tolerance — cuts the input into heads and projects each part by itself
 import math
 
 import torch

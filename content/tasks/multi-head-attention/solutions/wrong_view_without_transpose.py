@@ -1,4 +1,4 @@
-# verdict: WA — views (B, L, d) as (B, heads, L, dh) without a transpose
+# verdict: WA tolerance — views (B, L, d) as (B, heads, L, dh) without a transpose
 import math
 
 import torch

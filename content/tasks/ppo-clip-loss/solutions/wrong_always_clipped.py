@@ -1,4 +1,4 @@
-# verdict: WA — clips on both sides whatever the sign of the advantage
+# verdict: WA tolerance — clips on both sides whatever the sign of the advantage
 import torch
 
 

@@ -1,4 +1,4 @@
-# verdict: WA — 2 to the power of the log-ratio
+# verdict: WA tolerance — 2 to the power of the log-ratio
 import torch
 
 

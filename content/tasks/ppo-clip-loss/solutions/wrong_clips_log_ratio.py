@@ -1,4 +1,4 @@
-# verdict: WA — clips the log-ratio to [-eps, eps]
+# verdict: WA tolerance — clips the log-ratio to [-eps, eps]
 import torch
 
 

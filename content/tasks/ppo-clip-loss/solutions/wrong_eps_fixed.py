@@ -1,4 +1,4 @@
-# verdict: WA — eps is always 0.2
+# verdict: WA tolerance — eps is always 0.2
 import torch
 
 

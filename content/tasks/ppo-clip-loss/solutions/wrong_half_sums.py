@@ -1,4 +1,4 @@
-# verdict: WA — half inputs are computed in half precision
+# verdict: WA tolerance — half inputs are computed in half precision
 import torch
 
 

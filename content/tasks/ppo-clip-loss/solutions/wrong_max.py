@@ -1,4 +1,4 @@
-# verdict: WA — maximum instead of minimum
+# verdict: WA tolerance — maximum instead of minimum
 import torch
 
 

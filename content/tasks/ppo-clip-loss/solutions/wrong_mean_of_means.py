@@ -1,4 +1,4 @@
-# verdict: WA — averages every sequence first
+# verdict: WA tolerance — averages every sequence first
 import torch
 
 

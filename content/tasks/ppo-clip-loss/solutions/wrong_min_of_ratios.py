@@ -1,4 +1,4 @@
-# verdict: WA — minimum of the ratios, not of the products
+# verdict: WA tolerance — minimum of the ratios, not of the products
 import torch
 
 

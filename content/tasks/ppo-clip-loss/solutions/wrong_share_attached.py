@@ -1,4 +1,4 @@
-# verdict: WA — share of a soft count that carries a gradient
+# verdict: WA gradient — share of a soft count that carries a gradient
 import torch
 
 

@@ -1,4 +1,4 @@
-# verdict: WA — counts only tokens where the clipped branch wins
+# verdict: WA tolerance — counts only tokens where the clipped branch wins
 import torch
 
 

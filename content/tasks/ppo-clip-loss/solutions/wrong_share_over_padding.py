@@ -1,4 +1,4 @@
-# verdict: WA — share of all tokens
+# verdict: WA tolerance — share of all tokens
 import torch
 
 

@@ -1,4 +1,4 @@
-# verdict: WA — whitens the advantages
+# verdict: WA tolerance — whitens the advantages
 import torch
 
 

@@ -1,4 +1,4 @@
-# verdict: WA — ignores the mask when is_causal is set
+# verdict: WA tolerance — ignores the mask when is_causal is set
 import math
 
 import torch

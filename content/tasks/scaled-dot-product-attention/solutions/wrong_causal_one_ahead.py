@@ -1,4 +1,4 @@
-# verdict: WA — the query sees one key of the future
+# verdict: WA tolerance — the query sees one key of the future
 import math
 
 import torch

@@ -1,4 +1,4 @@
-# verdict: WA — the query does not see its own key
+# verdict: WA tolerance — the query does not see its own key
 import math
 
 import torch

@@ -1,4 +1,4 @@
-# verdict: WA — causal mask aligned to the first key, as in torch
+# verdict: WA tolerance — causal mask aligned to the first key, as in torch
 import math
 
 import torch

@@ -1,4 +1,4 @@
-# verdict: WA — NaN replaced after the fact: the result is right, the gradient is NaN
+# verdict: WA gradient — NaN replaced after the fact: the result is right, the gradient is NaN
 import math
 
 import torch

@@ -1,4 +1,4 @@
-# verdict: WA — subtracts the maximum of the whole tensor: rows far below it vanish
+# verdict: WA tolerance — subtracts the maximum of the whole tensor: rows far below it vanish
 import math
 
 import torch

@@ -1,4 +1,4 @@
-# verdict: WA — fp16 and bf16 scores are computed in half precision
+# verdict: WA tolerance — fp16 and bf16 scores are computed in half precision
 import math
 
 import torch

@@ -1,4 +1,4 @@
-# verdict: WA — adds -1e9 for hidden keys: padding of 1e30 shows, an empty row is averaged
+# verdict: WA tolerance — adds -1e9 for hidden keys: padding of 1e30 shows, an empty row is averaged
 import math
 
 import torch

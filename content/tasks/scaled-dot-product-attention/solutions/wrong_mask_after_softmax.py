@@ -1,4 +1,4 @@
-# verdict: WA — normalises over hidden keys, then zeroes their weights
+# verdict: WA tolerance — normalises over hidden keys, then zeroes their weights
 import math
 
 import torch

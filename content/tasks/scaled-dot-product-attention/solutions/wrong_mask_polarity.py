@@ -1,4 +1,4 @@
-# verdict: WA — hides what the mask allows
+# verdict: WA tolerance — hides what the mask allows
 import math
 
 import torch

@@ -1,4 +1,4 @@
-# verdict: WA — softmax over the queries
+# verdict: WA tolerance — softmax over the queries
 import math
 
 import torch

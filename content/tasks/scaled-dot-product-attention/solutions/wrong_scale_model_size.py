@@ -1,4 +1,4 @@
-# verdict: WA — scales by 1/sqrt(H * D), the model size
+# verdict: WA tolerance — scales by 1/sqrt(H * D), the model size
 import math
 
 import torch

@@ -1,4 +1,4 @@
-# verdict: WA — `scale or default` takes 0 for "not given"
+# verdict: WA tolerance — `scale or default` takes 0 for "not given"
 import math
 
 import torch
