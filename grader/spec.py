@@ -17,8 +17,8 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-import math
 import json
+import math
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields

@@ -44,10 +44,12 @@ def check_distribution(due: Distribution, actual: Any, false_alarm_rate: float =
     difference = structural_difference(model, actual)
     if difference is not None:
         return difference
-    draws = actual["draws"] if due.seeds else actual
-    output = "result['draws']" if due.seeds else "result"
-    found = _check_draws(due.probabilities, draws, output, false_alarm_rate)
-    return found if not found.accepted or not due.seeds else _check_seeds(due, actual)
+    drawn = {f"result['{name}']": actual[name] for name in ("draws", "other seed")} if due.seeds else {"result": actual}
+    for output, draws in drawn.items():
+        found = _check_draws(due.probabilities, draws, output, false_alarm_rate / len(drawn))
+        if not found.accepted:
+            return found
+    return _check_seeds(due, actual) if due.seeds else ACCEPTED
 
 
 def _check_draws(probabilities: torch.Tensor, draws: torch.Tensor, output: str, rate: float) -> CheckResult:

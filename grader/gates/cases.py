@@ -5,13 +5,17 @@ Equal versions of a task are verified with equal numbers, so that a record can b
 
 from __future__ import annotations
 
+import random
 from typing import Any
+
+import torch
 
 from grader.cases import Answer, BuiltCase, build_case
 from grader.checkers import Claim, check
 from grader.gates.trees import detached
 from grader.inside import wire
 from grader.loader import Task
+from grader.spec import Distribution
 
 
 def built_cases(task: Task, number: int = 0) -> list[BuiltCase]:
@@ -21,7 +25,23 @@ def built_cases(task: Task, number: int = 0) -> list[BuiltCase]:
 
 def answer_of(case: BuiltCase) -> Answer:
     """An answer that is right: the yardstick's, or the oracle's where there is no yardstick."""
-    return case.plain or case.expected
+    answer = case.plain or case.expected
+    if isinstance(answer.output, Distribution):
+        return Answer(drawn(answer.output, random.Random(case.case.name)), answer.gradients)
+    return answer
+
+
+def drawn(due: Distribution, rng: random.Random) -> Any:
+    """What an honest sampler returns: int64 (..., n), or the dict of three that tasks with seeds ask for."""
+    rows = due.probabilities.reshape(-1, due.probabilities.shape[-1])
+
+    def draws() -> torch.Tensor:
+        generator = torch.Generator().manual_seed(rng.getrandbits(62))
+        found = torch.multinomial(rows, due.draws, replacement=True, generator=generator)
+        return found.reshape(*due.probabilities.shape[:-1], due.draws)
+
+    first = draws()
+    return {"draws": first, "same seed": first.clone(), "other seed": draws()} if due.seeds else first
 
 
 def claim_of(case: BuiltCase, output: Any, **changes: Any) -> Claim:
@@ -41,4 +61,5 @@ def fresh_inputs(case: BuiltCase) -> dict[str, Any]:
 
 def right_output(task: Task, inputs: dict[str, Any]) -> Any:
     """What somebody who is right returns for `inputs`, which may be written to."""
-    return detached((task.plain or task.expected)(inputs))
+    output = (task.plain or task.expected)(inputs)
+    return drawn(output, random.Random(task.hash)) if isinstance(output, Distribution) else detached(output)

@@ -58,7 +58,7 @@ def _run(task: Task, workshop: Workshop, source: str, cases: list[BuiltCase]) ->
     names = ["import"]
     for case in cases if finding.verdict is not Verdict.CE else []:
         outcome = workshop.call(case.frame)
-        finding, claim = read_call(outcome, task.spec.limits, (*case.case.gradients, *case.case.no_gradient))
+        finding, claim = read_call(outcome, task.spec.limits, case.wanted)
         if claim is not None:
             result = check(case, claim)
             finding = Finding(result.verdict, result.reason, result.detail)

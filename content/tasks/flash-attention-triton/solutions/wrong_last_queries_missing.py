@@ -1,4 +1,4 @@
-# verdict: WA non_finite — the grid leaves out the last, partial block of queries
+# verdict: WA tail — the grid leaves out the last, partial block of queries
 import torch
 import triton
 import triton.language as tl
@@ -70,8 +70,8 @@ def kernel(
 def flash_attention(q, k, v, is_causal=False):
     B, H, Lq, D = q.shape
     Hkv, Lk = k.shape[1], k.shape[2]
-    o = torch.empty((B, H, Lq, D), dtype=q.dtype, device=q.device)
-    lse = torch.empty((B, H, Lq), dtype=torch.float32, device=q.device)
+    o = torch.zeros((B, H, Lq, D), dtype=q.dtype, device=q.device)
+    lse = torch.zeros((B, H, Lq), dtype=torch.float32, device=q.device)
     BQ = 64
     kernel[(max(1, Lq // BQ), B * H)](
         q,

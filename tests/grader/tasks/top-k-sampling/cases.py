@@ -3,6 +3,7 @@ import torch
 from grader.spec import Case, Distribution
 
 DRAWS = 10_000
+NO_EFFECT = {"seed": "any draws that follow the distribution are right; the driver compares equal and unequal seeds"}
 
 
 def expected(inputs):
