@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.gates import Check, fast_gates
-from grader.gates.header import Expectation, HeaderError, parse_header
+from grader.gates.header import Expectation, HeaderError, parse_header, parse_reasoned_header
 from grader.gates.repeats import RIGHT_CALLS, right_for
 from grader.gates.seeds import check_seeds
 from grader.judge import judge
@@ -71,7 +71,7 @@ def check_solution(task: Task, sandbox: Sandbox, path: Path) -> Check:
     """One file of solutions/ through the judge, against its first line."""
     name = f"{path.parent.name}/{path.name}"
     try:
-        expectation = parse_header(path)
+        expectation = parse_reasoned_header(path)
     except HeaderError as error:
         return Check(task.spec.slug, name, _NO_HEADER, "none", False, note=str(error))
     judged = _judged(task, sandbox, _source(path))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.verdicts import Reason, Verdict
@@ -20,14 +20,14 @@ class HeaderError(ValueError):
 
 @dataclass(frozen=True)
 class Expectation:
-    """What the first line of a solution says."""
+    """What the first line of a solution says; `reason` None means any."""
 
     verdict: Verdict
-    reason: Reason
+    reason: Reason | None
     mistake: str
 
     def __str__(self) -> str:
-        return f"{self.verdict} {self.reason}".strip()
+        return f"{self.verdict} {self.reason or ''}".strip()
 
 
 def parse_header(path: Path) -> Expectation:
@@ -38,10 +38,19 @@ def parse_header(path: Path) -> Expectation:
     if match is None:
         raise HeaderError(f"{path}:1: begin with `# verdict: WA tolerance — the mistake`, not {first!r}")
     try:
-        verdict, reason = Verdict(match["verdict"]), Reason(match["reason"] or "")
+        reason = Reason(match["reason"]) if match["reason"] else None
+        return Expectation(Verdict(match["verdict"]), reason, match["mistake"] or "")
     except ValueError as error:
         raise HeaderError(f"{path}:1: {error}; see grader/verdicts.py") from error
-    if (reason is Reason.NONE) != (verdict in _WITHOUT_REASON):
-        what = "has no reason" if reason is not Reason.NONE else "needs its reason"
-        raise HeaderError(f"{path}:1: {verdict} {what}, as in `# verdict: WA tolerance — the mistake`")
-    return Expectation(verdict, reason, match["mistake"] or "")
+
+
+def parse_reasoned_header(path: Path) -> Expectation:
+    """As `parse_header`, for a solution of a task: a verdict that has reasons must come with its own.
+
+    A wrong solution that fails for another reason than its mistake shows that the cases do not look where they should.
+    """
+    expectation = parse_header(path)
+    if (expectation.reason is None) != (expectation.verdict in _WITHOUT_REASON):
+        what = "needs its reason" if expectation.reason is None else "has no reason"
+        raise HeaderError(f"{path}:1: {expectation.verdict} {what}, as in `# verdict: WA tolerance — the mistake`")
+    return replace(expectation, reason=expectation.reason or Reason.NONE)

@@ -9,7 +9,7 @@ from pathlib import Path
 from grader.cases import BuiltCase
 from grader.checkers import check
 from grader.gates.cases import built_cases
-from grader.gates.header import parse_header
+from grader.gates.header import parse_reasoned_header
 from grader.gates.table import Check
 from grader.gates.workshop import Workshop
 from grader.judge import STOP_AFTER_FAILURES, decisive
@@ -41,8 +41,8 @@ def check_seeds(task: Task, solutions: list[Path]) -> Iterator[Check]:
     cases = [built_cases(task, number) for number in range(1, ACCEPTED_SEEDS + 1)]
     with Workshop(task) as workshop:
         for path in solutions:
-            expectation = parse_header(path)
-            wanted = Finding(expectation.verdict, expectation.reason)
+            expectation = parse_reasoned_header(path)
+            wanted = Finding(expectation.verdict, expectation.reason or Reason.NONE)
             source = path.read_text(encoding="utf-8", errors="surrogateescape")
             if wanted.verdict is Verdict.AC:
                 yield _check_accepted(task, path, [_run(task, workshop, source, built) for built in cases])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.gates.record import write_record
 from quizsite.catalog.formats.__main__ import main
 
 QUESTION = """---

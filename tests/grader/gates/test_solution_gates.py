@@ -5,7 +5,7 @@ import types
 
 import pytest
 
-from grader.gates.header import HeaderError, parse_header
+from grader.gates.header import HeaderError, parse_reasoned_header
 from grader.gates.repeats import right_for
 from grader.gates.seeds import check_seeds
 from grader.verify import check_repeats
@@ -85,7 +85,7 @@ def test_a_solution_that_hangs_is_given_up(doubling, written, monkeypatch):
 )
 def test_a_first_line_that_does_not_say_what_must_come_out_is_refused(written, header):
     with pytest.raises(HeaderError, match=":1: "):
-        parse_header(written("wrong_header", header, RIGHT))
+        parse_reasoned_header(written("wrong_header", header, RIGHT))
 
 
 def made(source, name):

@@ -80,10 +80,13 @@ def test_a_record_of_a_failed_gate_publishes_nothing(bank: Path, total: Path) ->
 
 
 def test_a_new_task_without_a_record_does_not_appear(bank: Path, total: Path) -> None:
-    Task.objects.all().delete()
-    (total / "gates.json").unlink()
-    assert refused(bank)[0].startswith("E504 gates.json is missing")
-    assert not Task.objects.exists()
+    total.rename(bank / "tasks" / "other")
+    assert not any("other" in path for path, _ in sync(bank).broken), "the folder's name is no part of the record"
+    (bank / "tasks" / "other").rename(bank / "tasks" / "third")
+    (bank / "tasks" / "third" / "gates.json").unlink()
+    [(path, [finding])] = sync(bank).broken
+    assert (path, finding["code"]) == ("tasks/third/task.md", "E504")
+    assert not Task.objects.filter(slug="third").exists()
 
 
 def test_a_draft_needs_no_record(bank: Path, total: Path) -> None:
