@@ -68,28 +68,29 @@ def _check_answer(
 
 
 def _check_parts(task: Task, cases: list[BuiltCase]) -> Iterator[Check]:
-    """Zeros in one part of a result of several, the others right: no part may go unchecked."""
-    tried: dict[str, int] = {}
-    refused: dict[str, int] = {}
+    """Zeros in one part of a result of several, the others right: no part may go unchecked. Ones where zero is right."""
+    parts: dict[str, list[tuple[BuiltCase, int]]] = {}
     for case in cases:
-        parts = list(leaves(answer_of(case).output))
-        for number, (name, value) in enumerate(parts):
+        output = answer_of(case).output
+        found = list(leaves(output))
+        for number, (name, value) in enumerate(found):
             # A bool is an observation of the driver, mostly with one right value; lists are compared item by item.
-            if isinstance(value, bool | str) or len(parts) < 2 or isinstance(answer_of(case).output, list):
-                continue
-            try:
-                output = one_leaf_changed(answer_of(case).output, _zeros, number)
-            except NotHere:
-                continue
-            tried[name] = tried.get(name, 0) + 1
-            refused[name] = refused.get(name, 0) + refuses(case, claim_of(case, output))
-    for name, total in tried.items():
-        ok = refused[name] > 0
-        note = "" if ok else "no case looks at this part of the result; aim one at it"
-        actual = "refused" if ok else "accepted"
-        yield Check(
-            task.spec.slug, f"answer: zeros in {name}", "refused", actual, ok, counted(refused[name], total), note
-        )
+            if len(found) > 1 and not isinstance(output, list) and not isinstance(value, bool | str):
+                parts.setdefault(name, []).append((case, number))
+    for name, places in parts.items():
+        for what, change in (("zeros", _zeros), ("ones", _ones)):
+            claims = [(case, one_leaf_changed(answer_of(case).output, change, number)) for case, number in places]
+            wrong = [(case, output) for case, output in claims if not same(output, answer_of(case).output)]
+            if wrong:
+                refused = sum(refuses(case, claim_of(case, output)) for case, output in wrong)
+                yield _part(task, f"answer: {what} in {name}", refused, len(wrong))
+                break
+
+
+def _part(task: Task, title: str, refused: int, tried: int) -> Check:
+    note = "" if refused else "no case looks at this part of the result; aim one at it"
+    actual = "refused" if refused else "accepted"
+    return Check(task.spec.slug, title, "refused", actual, refused > 0, counted(refused, tried), note)
 
 
 def _zeros(node: Any) -> Any:

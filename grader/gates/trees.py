@@ -54,8 +54,7 @@ def is_leaf(node: Any) -> bool:
 
 
 def one_leaf_changed(tree: Any, change: Change, number: int) -> Any:
-    """`tree` with `change` applied to the leaf with that number, counted depth first. Raises NotHere beyond the last,
-    and where the change does not apply to it."""
+    """`tree` with `change` applied to the leaf with that number, counted depth first, if it knows that leaf."""
     seen = -1
 
     def at_number(node: Any) -> Any:
@@ -65,10 +64,7 @@ def one_leaf_changed(tree: Any, change: Change, number: int) -> Any:
         seen += 1
         return change(node) if seen == number else node
 
-    result = changed(tree, at_number)
-    if seen < number:
-        raise NotHere
-    return result
+    return mapped(tree, at_number)
 
 
 def same(one: Any, other: Any) -> bool:
