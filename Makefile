@@ -36,7 +36,7 @@ check-content:
 	$(SETUP)
 	@$(VENV_PYTHON) -m quizsite.catalog.formats check --run
 
-# Grade every task's own solutions through the real judge and compare verdict and reason
+# Try on every task what must be refused, and grade its solutions; write records with: python -m grader verify --record
 verify-tasks:
 	$(SETUP)
 	@$(VENV_PYTHON) -m grader verify

@@ -94,7 +94,8 @@ def _margin(worst: float) -> str:
 def _check_wrong(task: Task, path: Path, wanted: Finding, runs: list[Ran]) -> Check:
     odd = [run for run in runs if (run.finding.verdict, run.finding.reason) != (wanted.verdict, wanted.reason)]
     actual = _title(odd[0].finding) if odd else _title(wanted)
-    note = f"in {len(odd)} of {len(runs)} sets of seeds, first in case: {odd[0].case}" if odd else ""
+    where = f", first in case: {odd[0].case}" if odd and odd[0].finding.verdict is not Verdict.AC else ""
+    note = f"in {len(odd)} of {len(runs)} sets of seeds{where}" if odd else ""
     return Check(task.spec.slug, f"seeds: {path.name}", _title(wanted), actual, not odd, f"{len(runs)} seeds", note)
 
 
