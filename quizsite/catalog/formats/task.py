@@ -12,7 +12,6 @@ from pathlib import Path
 
 from markdown_it.token import Token
 
-from grader.spec import record_problem
 from quizsite.catalog.formats import lint, markup
 from quizsite.catalog.formats.interactions import texts
 from quizsite.catalog.formats.model import CHINESE, ENGLISH, Finding, Parsed, Status, Task
@@ -57,8 +56,6 @@ def parse_task(folder: Path) -> Parsed[Task]:
     topic = source.front.get("topic")
     if not isinstance(topic, str) or not SLUG.match(topic):
         report.add("E104", f"topic is {topic!r}; an id of topics.yaml", *source.at("topic"))
-    if status == Status.PUBLISHED and (problem := record_problem(folder)):
-        report.add("E504", problem, *source.at("status"))
     notes = want_strings(source, "notes", required=True)
     for note in notes:
         if not FACT_ID.match(note):
