@@ -392,7 +392,7 @@ def explain(
     sentences = [gettext(_text(verdict, reason, cause, detail)) % values]
     if reason in (Reason.GRADIENT, Reason.INPUT_MODIFIED, Reason.STATE) and (Verdict.WA, cause) in _TEXTS:
         sentences.append(gettext(_text(verdict, Reason(cause), str(detail.get("finer", "")), detail)) % values)
-    sentences += [gettext(_HINTS_AND_ADVICE[hint["key"]]) % _Values(hint) for hint in _hints(detail)]
+    sentences += [gettext(_HINTS_AND_ADVICE[str(hint["key"])]) % _Values(hint) for hint in _hints(detail)]
     text = " ".join([*map(_ended, sentences[:-1]), sentences[-1]])
     return f"{gettext(_TIMED)} {text}" if detail.get("timed") else text
 
@@ -411,11 +411,9 @@ _HINTS_AND_ADVICE = HINTS | ADVICE
 
 def _hints(detail: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     hints = detail.get("hints")
-    return (
-        [h for h in hints if isinstance(h, dict) and h.get("key") in _HINTS_AND_ADVICE]
-        if isinstance(hints, list)
-        else []
-    )
+    if not isinstance(hints, list):
+        return []
+    return [h for h in hints if isinstance(h, dict) and str(h.get("key")) in _HINTS_AND_ADVICE]
 
 
 def _text(verdict: Verdict, reason: Reason, cause: str, detail: Mapping[str, Any]) -> str:
