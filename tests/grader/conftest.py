@@ -6,8 +6,39 @@ import pytest
 
 from grader.sandbox import SandboxUnavailable, Tier, open_sandbox
 
+from .bait import laid_out
+from .tiers import open_tier
+
 #: Submissions: some loop, crash or exit when they are imported.
 collect_ignore_glob = ["tasks/*", "cheats/*/*", "escapes/*/*", "honest/*/*"]
+
+
+def pytest_addoption(parser):
+    parser.addoption("--every-tier", action="store_true", help="try the escapes in each tier of this machine")
+
+
+def pytest_generate_tests(metafunc):
+    """Tests that ask for `tier_sandbox` run in the best tier; with --every-tier in each that can be had."""
+    if "tier_sandbox" in metafunc.fixturenames:
+        every = metafunc.config.getoption("--every-tier", default=False)
+        metafunc.parametrize("tier_sandbox", ["best", "T2"] if every else ["best"], indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
+def bait():
+    with laid_out() as bait:
+        yield bait
+
+
+@pytest.fixture(scope="session")
+def tier_sandbox(request, bait):
+    """Opened when the bait lies there: what its processes inherit could be reached through them."""
+    try:
+        opened = open_tier(request.param)
+    except SandboxUnavailable as error:
+        pytest.skip(f"not on this machine: {error}")
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="session")

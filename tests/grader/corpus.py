@@ -199,7 +199,7 @@ class Surroundings:
     """What a submission could leave behind on this machine, counted before and after it.
 
     processes  of the slots' uids, below this process or adopted by the machine's first
-    files      names in the temporary folders; as root only those of other users, since root's are never a box's
+    files      names in the temporary folders; as root only those of the slots' users
 
     So that other judges on the machine, which have slots of the same uids, do not count.
     """
@@ -256,7 +256,7 @@ def _box_processes() -> Iterator[int]:
 def _files_of_boxes(folder: str) -> Iterator[str]:
     for entry in os.scandir(folder):
         with suppress(FileNotFoundError):
-            if os.geteuid() != 0 or entry.stat(follow_symlinks=False).st_uid != 0:
+            if os.geteuid() != 0 or entry.stat(follow_symlinks=False).st_uid in _BOX_UIDS:
                 yield entry.path
 
 

@@ -1,0 +1,7 @@
+# verdict: OLE file — one file beyond its limit
+# task: small-box
+# row: S17
+def successor(n):
+    with open("/box/f", "wb", buffering=0) as file:
+        while True:
+            file.write(bytes(1 << 20))

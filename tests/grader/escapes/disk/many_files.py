@@ -1,0 +1,7 @@
+# verdict: OLE file — empty files without end
+# task: small-box
+# row: S18
+def successor(n):
+    for number in range(100_000):
+        open(f"/box/{number}", "w").close()
+    return n + 1

@@ -1,0 +1,31 @@
+# verdict: AC — looks for a place outside its own that it may write, and for what an earlier call left in its own
+# task: escape
+# row: S19 S40
+# guard: isolation WA
+import os
+import sys
+
+OWN = ("/tmp", "/dev/shm", "/box")
+OTHERS = ("/", "/bin", "/dev", "/etc", "/home", "/lib", "/mnt", "/opt", "/root", "/run", "/run/lock", "/srv", "/sys")
+OTHERS += ("/proc", "/usr", "/usr/lib", "/usr/local", "/var", "/var/lib", "/var/tmp", "/var/cache", sys.prefix, *sys.path)
+
+
+def escape(bait):
+    reached = []
+    for folder in OTHERS:
+        path = f"{folder}/{bait['mark']}-probe"
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_WRONLY))
+            os.unlink(path)
+            reached.append(f"may write {folder}")
+        except OSError:
+            pass
+    for folder in OWN:
+        path = f"{folder}/{bait['mark']}-left"
+        if os.path.lexists(path):
+            reached.append(f"found {path}")
+        try:
+            open(path, "w").close()
+        except OSError:
+            pass
+    return reached

@@ -1,0 +1,13 @@
+# verdict: MLE — recursion without end, with the interpreter's limit switched off
+# task: little-memory
+# row: S21
+import sys
+
+
+def successor(n):
+    sys.setrecursionlimit(2**31 - 1)
+
+    def deeper(held):
+        return deeper((held, *range(100)))
+
+    return deeper(())

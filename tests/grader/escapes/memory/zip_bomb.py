@@ -1,0 +1,10 @@
+# verdict: MLE — a megabyte that unpacks to a gigabyte
+# task: little-memory
+# row: S22
+import zlib
+
+
+def successor(n):
+    packer = zlib.compressobj(1)
+    packed = b"".join(packer.compress(bytes(1 << 20)) for _ in range(1024)) + packer.flush()
+    return len(zlib.decompress(packed)) + n

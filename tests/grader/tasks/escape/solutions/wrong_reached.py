@@ -1,0 +1,3 @@
+# verdict: WA length — says that it reached something
+def escape(bait):
+    return ["something"]

@@ -1,0 +1,3 @@
+# verdict: AC
+def successor(n):
+    return n + 1
