@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 from grader.loader import Task
-from tests.grader.bait import Bait
+from tests.grader.bait import Bait, laid_out
 from tests.grader.corpus import REPOSITORY, Surroundings, judged, mismatch, next_run, read_corpus, task_named
 from tests.grader.guards import verdict_without
 
@@ -104,9 +104,10 @@ def texts(value: object) -> list[str]:
     ("entry", "guard"),
     [pytest.param(e, guard, id=f"{e.id}-{guard.name}") for e in ENTRIES for guard in e.guards],
 )
-def test_the_escape_bites_without_its_guard(entry, guard, sandbox, bait):
-    task = task_with(bait, entry.task)
-    assert verdict_without(guard.name, task, entry.source, sandbox) == guard.verdict
+def test_the_escape_bites_without_its_guard(entry, guard, sandbox):
+    with laid_out() as bait:  # of its own: it will be bitten
+        task = task_with(bait, entry.task)
+        assert verdict_without(guard.name, task, entry.source, sandbox) == guard.verdict
 
 
 def test_the_bait_sees_a_bite(bait):

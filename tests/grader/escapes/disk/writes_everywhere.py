@@ -20,12 +20,11 @@ def escape(bait):
             reached.append(f"may write {folder}")
         except OSError:
             pass
-    for folder in OWN:
-        path = f"{folder}/{bait['mark']}-left"
-        if os.path.lexists(path):
-            reached.append(f"found {path}")
+    marks = [f"{folder}/{bait['mark']}-left" for folder in OWN]
+    reached += [f"found {mark}" for mark in marks if os.path.lexists(mark)]
+    for mark in marks:
         try:
-            open(path, "w").close()
+            open(mark, "w").close()
         except OSError:
             pass
     return reached

@@ -1,12 +1,8 @@
-# verdict: RE — the stack of C overflows (or a newer interpreter notices in time)
+# verdict: RE signal — the stack of C overflows
 # task: little-memory
 # row: S21
-import sys
-
-
 def successor(n):
-    sys.setrecursionlimit(2**31 - 1)
-    nest = []
+    nest = ()
     for _ in range(300_000):
-        nest = [nest]
-    return len(repr(nest)) + n
+        nest = (nest,)
+    return hash(nest) + n

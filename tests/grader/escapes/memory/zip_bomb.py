@@ -1,4 +1,4 @@
-# verdict: MLE — a megabyte that unpacks to a gigabyte
+# verdict: MLE — a megabyte that unpacks to a quarter of a gigabyte
 # task: little-memory
 # row: S22
 import zlib
@@ -6,5 +6,5 @@ import zlib
 
 def successor(n):
     packer = zlib.compressobj(1)
-    packed = b"".join(packer.compress(bytes(1 << 20)) for _ in range(1024)) + packer.flush()
+    packed = b"".join(packer.compress(bytes(1 << 20)) for _ in range(256)) + packer.flush()
     return len(zlib.decompress(packed)) + n
