@@ -22,6 +22,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 _REPOSITORY = Path(__file__).resolve().parents[2]
 _libc = ctypes.CDLL(None, use_errno=True)
 _libc.shmat.restype = ctypes.c_void_p
@@ -75,9 +77,9 @@ def laid_out() -> Iterator[Bait]:
         for lay in (_files, _descriptor, _sockets, _system_v, _message_queue, _terminal, _siblings, _key, _groups):
             stack.enter_context(lay(bait, mark))
         bait.watch("files named like the bait", lambda: sorted(map(str, _marked(mark))))
+        stack.enter_context(pytest.MonkeyPatch.context()).setenv("WARMUP_SECRET", bait.canary)
         for path in _SETTINGS:
             bait.watch(f"setting {path}", Path(path).read_text)
-        bait.watch("the judge's mounts", Path("/proc/self/mountinfo").read_text)
         bait.watch("the judge's control groups", Path("/proc/self/cgroup").read_text)
         bait.watch("the judge's priority", lambda: (os.nice(0), os.sched_getscheduler(0)))
         yield bait
@@ -92,8 +94,14 @@ def _marked(mark: str) -> list[Path]:
 
 def _answers() -> list[str]:
     """What a submission must never read: reference implementations, cases, the judge."""
-    found = [*sorted(_REPOSITORY.glob("reference_impl/*.py"))[:3], *sorted(_REPOSITORY.glob("content/tasks/*/cases.py"))[:3]]
-    return [str(path.relative_to(_REPOSITORY)) for path in found] + ["grader/judge.py", "tests/grader/tasks/escape/cases.py"]
+    found = [
+        *sorted(_REPOSITORY.glob("reference_impl/*.py"))[:3],
+        *sorted(_REPOSITORY.glob("content/tasks/*/cases.py"))[:3],
+    ]
+    return [str(path.relative_to(_REPOSITORY)) for path in found] + [
+        "grader/judge.py",
+        "tests/grader/tasks/escape/cases.py",
+    ]
 
 
 @contextmanager

