@@ -16,7 +16,7 @@ def escape(bait):
             folders[:] = [name for name in folders if f"{folder.rstrip('/')}/{name}" not in LIBRARIES]
             if os.path.basename(folder) in ("site-packages", "dist-packages"):
                 folders.clear()
-            reached += [f"{folder}/{name}" for name in NAMES.intersection(folders, files)]
+            reached += [f"{folder}/{name}" for name in NAMES.intersection([*folders, *files])]
             seen += 1
             if reached or seen > 20_000:
                 return reached
