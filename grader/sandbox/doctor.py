@@ -35,7 +35,7 @@ def doctor() -> list[Finding]:
     """Every finding, in the order in which to put them right."""
     found = [_python(), *_packages(), _cores(), _memory(), _disk()]
     if sys.platform.startswith("linux"):
-        found += [_shared_memory(), _user_namespaces(), *_cgroups(), _seccomp(), _landlock()]
+        found += [*_hyper_threads(), _shared_memory(), _user_namespaces(), *_cgroups(), _seccomp(), _landlock()]
     return [*found, *_tiers()]
 
 
@@ -62,6 +62,19 @@ def _cores() -> Finding:
     return Finding(
         "processors", number >= 2, str(number), "Timing needs two: one for the submission, one for the judge's clock."
     )
+
+
+def _hyper_threads() -> Iterator[Finding]:
+    path = Path("/sys/devices/system/cpu/smt/active")
+    if path.exists():
+        active = path.read_text().strip() == "1"
+        yield Finding(
+            "hyper-threads",
+            not active,
+            "on" if active else "off",
+            "Runs that share a core can watch each other's caches and slow each other down: for strangers' code and "
+            "steady timing switch them off (echo off > /sys/devices/system/cpu/smt/control).",
+        )
 
 
 def _memory() -> Finding:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from typing import NamedTuple
 
 from grader.sandbox.cgroups import Slot
 from grader.sandbox.orders import USAGE
@@ -44,7 +45,8 @@ class GroupMeter:
 class FamilyCounter:
     """Counts by sampling /proc: a process that comes and goes between two samples may escape the memory count.
 
-    Its CPU time does not if its parent collects it, because that inherits it.
+    Its CPU time does not if its parent collects it, because that inherits it. A parent that ignores SIGCHLD collects
+    nothing; then what was last seen of each process counts.
     """
 
     def __init__(self, root: int) -> None:
@@ -53,11 +55,16 @@ class FamilyCounter:
         self.pids: list[int] = []
         self.cpu_time_s = 0.0
         self.peak_mib = 0.0
+        self._seen: dict[tuple[int, int], int] = {}
 
     def sample(self) -> None:
-        ticks = _family(self._root)
-        self.pids = [pid for pid in ticks if pid != self._root]
-        self.cpu_time_s = max(self.cpu_time_s, sum(ticks.values()) / _TICKS_PER_S)
+        family = _family(self._root)
+        root = family.pop(self._root, None)
+        self.pids = list(family)
+        self._seen |= {(pid, found.started): found.own_ticks for pid, found in family.items()}
+        inherited = sum(found.inherited_ticks for found in (*family.values(), *([root] if root else [])))
+        alive = inherited + sum(found.own_ticks for found in family.values())
+        self.cpu_time_s = max(self.cpu_time_s, alive / _TICKS_PER_S, sum(self._seen.values()) / _TICKS_PER_S)
         self.peak_mib = max(self.peak_mib, sum(map(_private_kib, self.pids)) / 1024 - _SHARED_SLACK_MIB)
 
 
@@ -128,26 +135,31 @@ def tasks_of(uid: int) -> int:
     return number
 
 
-def _family(root: int) -> dict[int, int]:
-    """Every descendant of `root` with its CPU ticks and those of its collected children; of `root` only the latter."""
+class _Process(NamedTuple):
+    parent: int
+    own_ticks: int
+    inherited_ticks: int  # of children that it collected
+    started: int  # in ticks since boot; tells it from a later process of the same number
+
+
+def _family(root: int) -> dict[int, _Process]:
+    """`root` and every descendant."""
+    processes: dict[int, _Process] = {}
     children: dict[int, list[int]] = {}
-    ticks: dict[int, int] = {}
-    for name in os.listdir("/proc"):
-        if not name.isdecimal():
-            continue
+    for name in filter(str.isdecimal, os.listdir("/proc")):
         try:
             with open(f"/proc/{name}/stat", encoding="utf-8", errors="replace") as file:
                 parts = file.read().rpartition(")")[2].split()
         except OSError:
             continue
-        pid = int(name)
-        children.setdefault(int(parts[1]), []).append(pid)
-        ticks[pid] = sum(map(int, parts[13:15] if pid == root else parts[11:15]))
-    found: dict[int, int] = {}
-    waiting = [root] if root in ticks else []
+        parent, user, system, children_user, children_system, started = (int(parts[i]) for i in (1, 11, 12, 13, 14, 19))
+        processes[int(name)] = _Process(parent, user + system, children_user + children_system, started)
+        children.setdefault(parent, []).append(int(name))
+    found: dict[int, _Process] = {}
+    waiting = [root] if root in processes else []
     while waiting:
         pid = waiting.pop()
-        found[pid] = ticks[pid]
+        found[pid] = processes[pid]
         waiting += children.get(pid, [])
     return found
 

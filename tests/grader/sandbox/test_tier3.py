@@ -281,6 +281,24 @@ def attack():
     assert run(container, source, limits=Limits(cpu_time_limit_s=0.5)).outcome.ended is Ended.CPU_LIMIT
 
 
+def test_cpu_time_of_children_that_nobody_collects_counts(container):
+    source = """
+import os, signal, time
+def attack(n):
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for _ in range(n):
+        if os.fork() == 0:
+            while time.process_time() < 0.15: pass
+            os._exit(0)
+        try: os.wait()
+        except ChildProcessError: pass
+    return 1
+"""
+    limits = Limits(cpu_time_limit_s=0.6, wall_time_limit_s=30.0)
+    assert run(container, source, {"n": 1}, limits).output == 1
+    assert run(container, source, {"n": 12}, limits).outcome.ended is Ended.CPU_LIMIT
+
+
 # Choosing it
 
 CHOOSE = """
