@@ -130,16 +130,16 @@ def _told_apart(right: list[PerformanceReport], slower: list[PerformanceReport])
 
 _WORK = Case("work", lambda seed: {"n": 1, "salt": 0}, sample=True)
 _ALGORITHMS = {
-    "Python, n": (1500, "for i in range(10 * n): t = (t * 31 + i) & 0xFFFF"),
-    "Python, n log n (merge sort)": (400, "merge_sort([(i * 7919 + salt) % 100003 for i in range(n)])"),
-    "Python, n²": (100, "for i in range(n):\n        for j in range(n): t = (t * 31 + j) & 0xFFFF"),
+    "Python, n": (4000, "for i in range(10 * n): t = (t * 31 + i) & 0xFFFF"),
+    "Python, n log n (merge sort)": (1500, "merge_sort([(i * 7919 + salt) % 100003 for i in range(n)])"),
+    "Python, n²": (200, "for i in range(n):\n        for j in range(n): t = (t * 31 + j) & 0xFFFF"),
     "Python, n² + 20 ms": (
-        100,
+        200,
         "spend(0.02)\n    for i in range(n):\n        for j in range(n): t = (t * 31 + j) & 0xFFFF",
     ),
     "torch, n (elementwise)": (2_000_000, "(torch.ones(n) * 2 + 1).sum()"),
     "torch, n log n (sort)": (100_000, "torch.arange(n).mul(7919).remainder(100003).sort()"),
-    "torch, n² (pairwise)": (500, "torch.cdist(torch.ones(n, 3), torch.ones(n, 3)).sum()"),
+    "torch, n² (pairwise)": (1000, "torch.cdist(torch.ones(n, 3), torch.ones(n, 3)).sum()"),
 }
 _SOURCE = """
 import time
