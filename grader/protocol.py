@@ -143,7 +143,9 @@ class CaseReport:
     detail keys, all optional: output ("result", "result[1]", "gradient of q"), argument, index (list of int),
     expected, actual (short reprs), error, budget, mismatched, elements, shape_expected, shape_actual,
     dtype_expected, dtype_actual, limit, measured, unit, signal, exit_code, name (forbidden call, missing entry
-    point), line, traceback (the learner's own frames only), message.
+    point), line, traceback (the learner's own frames only), message, factor, cause and finer (which sentence of a
+    reason applies), hints (symptoms: dicts with a key of grader.hints.HINTS and its values), row, token, draws (of a
+    sampling task), case (name); withheld alone where the case's policy shows nothing.
     """
 
     index: int
