@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -94,6 +95,36 @@ def attack(secret):
 """
     assert run(container, source, {"secret": secret}).output == []
     assert Path(secret).read_text() == "secret"
+
+
+SOCKETS = """
+import socket
+def attack(stream, datagram):
+    reached = []
+    try:
+        socket.socket(socket.AF_UNIX).connect(stream); reached.append("connect")
+    except OSError: pass
+    try:
+        socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)[0].sendto(b"x", datagram); reached.append("send")
+    except OSError: pass
+    near, far = socket.socketpair()
+    near.send(b"x")
+    return reached, far.recv(1)
+"""
+
+
+def test_sockets_with_names_are_out_of_reach_and_pairs_work(container, unsafe, secret):
+    """Landlock does not govern them: whoever may write to the file could speak to a broker."""
+    stream, datagram = f"{secret}.stream", f"{secret}.datagram"
+    with socket.socket(socket.AF_UNIX) as server, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as other:
+        server.bind(stream)
+        server.listen()
+        other.bind(datagram)
+        for path in (stream, datagram):
+            os.chmod(path, 0o777)
+        names = {"stream": stream, "datagram": datagram}
+        assert run(unsafe, SOCKETS, names).output == (["connect", "send"], b"x")
+        assert run(container, SOCKETS, names).output == ([], b"x")
 
 
 def test_answers_are_not_readable_where_the_interpreter_lies_around_them(tmp_path):
