@@ -119,5 +119,7 @@ def test_every_symptom_has_a_sentence_and_all_its_values():
         text = explain("WA", found.reason, found.detail)
         assert "…" not in text
         assert "%(" not in text
-    assert explain("WA", "tolerance", {"hints": [{"key": "no such"}, {"key": []}, 3, None]}) == explain("WA", "tolerance", {})
+    assert explain("WA", "tolerance", {"hints": [{"key": "no such"}, {"key": []}, 3, None]}) == explain(
+        "WA", "tolerance", {}
+    )
     assert all(sentence.endswith((".", "?")) for sentence in HINTS.values())
