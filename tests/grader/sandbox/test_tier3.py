@@ -26,7 +26,7 @@ def secret(tmp_path):
     """A file that everybody may read."""
     path = tmp_path / "secret"
     path.write_text("secret")
-    for folder in (tmp_path, *tmp_path.parents[:3]):
+    for folder in (tmp_path, *tmp_path.parents[:2]):
         folder.chmod(0o755)
     path.chmod(0o666)
     return str(path)
