@@ -211,6 +211,10 @@ _IMPORT_TEXTS: dict[str, str] = {
 
 #: The finer sentence of a reason, by its cause.
 _CAUSE_TEXTS: dict[tuple[Reason, str], str] = {
+    (Reason.SPEED_UP, "largest_size"): gettext_noop(
+        "Every result is right, but at size %(size)s your code is %(measured)s times as fast as the baseline; %(limit)s is "
+        "asked for at every size. Compare how your time grows with how the input does."
+    ),
     (Reason.VALUES, "missing_key"): gettext_noop("%(output)s lacks the key %(name)s."),
     (Reason.LENGTH, "extra_key"): gettext_noop("%(output)s has the key %(name)s, which was not due."),
     (Reason.NON_FINITE, "finite"): gettext_noop(

@@ -124,7 +124,7 @@ class Player(Protocol):
     """A submission (or baseline) parked in its own box, answering one fresh input after the other."""
 
     def call(self, inputs: bytes) -> TimedCall: ...
-    def null_call(self) -> TimedCall: ...  # trusted code that does nothing with the last inputs, for subtraction
+    def null_call(self) -> TimedCall: ...  # trusted code that does nothing with no inputs, for subtraction
 
 
 class Sandbox(Protocol):

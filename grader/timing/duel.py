@@ -45,7 +45,7 @@ class Stopped(Exception):
 
 @dataclass(frozen=True)
 class GrowthTimes:
-    """CPU seconds of calls at rising sizes, less the null call of the same input: each (calls, sizes), float64."""
+    """CPU seconds of calls at rising sizes, less a null call: each (calls, sizes), float64."""
 
     sizes: tuple[int, ...]
     submission_s: np.ndarray
@@ -80,12 +80,15 @@ class Duel:
         self.baseline_calls: list[TimedCall] = []
 
     def warm_up(self) -> None:
-        """Calls that are checked and not counted: the first ones after a fork take up to three times as long."""
+        """Calls that are checked and not counted: the first ones after a fork take up to three times as long. A slow
+        submission has fewer; the baseline has them all, or it would be timed cold to the submission's advantage."""
         begin = time.monotonic()
         for _ in range(WARM_UP_CALLS):
-            self.pair()
-            if time.monotonic() - begin > WARM_UP_BUDGET_S:
-                break
+            if time.monotonic() - begin < WARM_UP_BUDGET_S:
+                self.pair()
+            else:
+                self._baseline_call(build_timed_call(self.task, self.calls, self.secret, self.run_id))
+                self.calls += 1
 
     def null_call(self, calls: int = NULL_CALLS) -> NullCall:
         """Of trusted code, asked for through the baseline: a submission could slow its own and have the excess
@@ -115,7 +118,7 @@ class Duel:
             if spent or decided or len(pairs) >= MAX_PAIRS:
                 return found, len(pairs)
 
-    def growth(self, growth: Growth) -> tuple[Exponent, GrowthTimes]:
+    def growth(self, growth: Growth, null: NullCall) -> tuple[Exponent, GrowthTimes]:
         """Rounds of calls at every size, until the exponent is on one side of what is asked or the rounds are spent.
 
         The sizes come in a new order each time. By CPU time where it is counted: a neighbour does not lengthen it, and
@@ -131,7 +134,7 @@ class Duel:
             row = [(0.0, 0.0)] * len(growth.sizes)
             for index in order.sample(range(len(row)), len(row)):
                 built = build_growth_call(self.task, self.calls, growth.sizes[index], self.secret, self.run_id)
-                row[index] = self._net_s(built, with_baseline=with_baseline)
+                row[index] = self._net_s(built, null, with_baseline=with_baseline)
             submission_s.append([s for s, _ in row])
             if with_baseline:
                 baseline_s.append([b for _, b in row])
@@ -175,15 +178,13 @@ class Duel:
         self.calls += 1
         return s, b
 
-    def _net_s(self, built: BuiltCase, *, with_baseline: bool) -> tuple[float, float]:
-        """Seconds of both on this input, less a null call on the same; 0.0 for a baseline that does not play."""
+    def _net_s(self, built: BuiltCase, null: NullCall, *, with_baseline: bool) -> tuple[float, float]:
+        """Seconds of both on this input; 0.0 for a baseline that does not play."""
         if with_baseline:
             s, b = self._both(built)
-        else:
-            s, b = self._submission_call(built), None
-            self.calls += 1
-        null = self.submission.null_call()
-        return net_s(s, null), net_s(b, null) if b else 0.0
+            return net_s(s, null), net_s(b, null)
+        self.calls += 1
+        return net_s(self._submission_call(built), null), 0.0
 
     def _submission_call(self, built: BuiltCase) -> TimedCall:
         call = self.submission.call(built.frame)
@@ -209,7 +210,7 @@ class Duel:
         return finding
 
 
-def net_s(call: TimedCall, null: TimedCall) -> float:
+def net_s(call: TimedCall, null: NullCall) -> float:
     """Seconds of the call's own work, by CPU time where that is counted; positive, since its logarithm is taken."""
-    own_s = call.cpu_time_s - null.cpu_time_s if call.cpu_time_s > 0 else call.wall_time_s - null.wall_time_s
+    own_s = call.cpu_time_s - null.cpu_s if call.cpu_time_s > 0 else call.wall_time_s - null.wall_s
     return max(own_s, SHORTEST_S)

@@ -11,7 +11,7 @@ from grader.outcomes import Finding
 from grader.protocol import PerformanceReport
 from grader.sandbox.base import BoxRequest, Sandbox, TimingUnavailable
 from grader.spec import Growth, Metric, Performance
-from grader.timing.duel import MEMORY_PAIRS, Duel, GrowthTimes, JudgeOutcome, Stopped
+from grader.timing.duel import MEMORY_PAIRS, MIN_PAIRS, Duel, GrowthTimes, JudgeOutcome, Stopped
 from grader.timing.growth import Exponent, slope
 from grader.timing.plausibility import held_because
 from grader.timing.ratios import NullCall, SpeedUp, SpeedUps
@@ -22,6 +22,9 @@ from grader.verdicts import Reason, Verdict
 PEAK_RESOLUTION_MIB = 0.5
 #: What a call leaves behind is not told from nothing below this.
 GROWTH_RESOLUTION_MIB = 0.1
+
+#: The ratio at the largest size comes from few calls.
+GROWTH_RATIO_SLACK = 0.1
 
 #: Each window of a player has its own limit; this one ends a player that burns through many.
 SESSION_CPU_LIMIT_S = 120.0
@@ -95,7 +98,8 @@ def _time(duel: Duel, performance: Performance, blank: PerformanceReport, *, las
     submission_peak_mib, baseline_peak_mib = duel.peaks_mib()
     report = replace(
         blank,
-        passed=figure.high >= performance.required,
+        # Few pairs are the submission's doing, which took its time: their wide interval shall not help it.
+        passed=(figure.high if pairs >= MIN_PAIRS else figure.ratio) >= performance.required,
         speed_up=figure.ratio,
         low=figure.low,
         high=figure.high,
@@ -132,7 +136,7 @@ def _memory(duel: Duel, performance: Performance, blank: PerformanceReport, *, l
         submission_peak_mib=s,
         baseline_peak_mib=b,
     )
-    return _concluded(duel, performance, report, NullCall())
+    return _concluded(duel, performance, report, duel.null_call())
 
 
 def _published(found: SpeedUps) -> SpeedUp:
@@ -164,14 +168,16 @@ def _concluded(duel: Duel, performance: Performance, report: PerformanceReport, 
     elif asked_mib and left_mib > asked_mib + GROWTH_RESOLUTION_MIB:
         finding = _too_slow(Reason.MEMORY_GROWTH, measured=round(left_mib, 2), limit=asked_mib)
     elif performance.growth is not None:
-        report, finding = _growth(duel, performance.growth, report)
+        report, finding = _growth(duel, performance, performance.growth, report, null)
     held = held_because(performance, report.low, report.submission_ms / 1e3, null.by(report.clock), duel.totals())
     passed = finding.verdict is Verdict.AC
     return _Session(replace(report, held=held, passed=passed), finding, False, duel.calls)
 
 
-def _growth(duel: Duel, growth: Growth, report: PerformanceReport) -> tuple[PerformanceReport, Finding]:
-    found, times = duel.growth(growth)
+def _growth(
+    duel: Duel, performance: Performance, growth: Growth, report: PerformanceReport, null: NullCall
+) -> tuple[PerformanceReport, Finding]:
+    found, times = duel.growth(growth, null)
     own = float(slope(growth.sizes, times.baseline_s.min(0)))
     at_most = growth.at_most
     if growth.relative:  # shown as exponents of the size, as everything is
@@ -186,10 +192,20 @@ def _growth(duel: Duel, growth: Growth, report: PerformanceReport) -> tuple[Perf
         growth_baseline=own,
         growth_ms=_growth_rows(times),
     )
-    if found.low <= at_most:
-        return report, Finding(Verdict.AC)
-    interval = f"{found.low:.2f}–{found.high:.2f}"
-    finding = _too_slow(Reason.GROWTH, measured=round(found.value, 2), limit=round(at_most, 2), interval=interval)
+    at_largest = float(times.baseline_s.min(0)[-1] / times.submission_s.min(0)[-1])
+    if found.low > at_most:
+        interval = f"{found.low:.2f}–{found.high:.2f}"
+        finding = _too_slow(Reason.GROWTH, measured=round(found.value, 2), limit=round(at_most, 2), interval=interval)
+    elif performance.metric is Metric.TIME and at_largest * (1 + GROWTH_RATIO_SLACK) < performance.required:
+        # Work added at small sizes flattens any curve. It does not help at the largest.
+        asked: dict[str, float | str] = {
+            "limit": performance.required,
+            "size": growth.sizes[-1],
+            "cause": "largest_size",
+        }
+        finding = _too_slow(Reason.SPEED_UP, measured=round(at_largest, 3), **asked)
+    else:
+        finding = Finding(Verdict.AC)
     return report, finding
 
 

@@ -193,7 +193,8 @@ def _exponents(name: str, asked: Growth, source: str, baseline: str, sandbox: Sa
     for _ in range(count):
         job = make_job(task, source)
         with sandbox.players(requests, Limits()) as (submission, twin):
-            exponent, _times = Duel(task, submission, twin, job.seed, job.run_id, judge_outcome).growth(asked)
+            duel = Duel(task, submission, twin, job.seed, job.run_id, judge_outcome)
+            exponent, _times = duel.growth(asked, duel.null_call())
         found.append(exponent)
     values = [exponent.value for exponent in found]
     steep = sum(exponent.low > asked.at_most for exponent in found)

@@ -11,10 +11,11 @@ import pytest
 from grader.inside import wire
 from grader.judge import judge_outcome
 from grader.loader import TaskError, load_task
-from grader.messages import HELD, TIMING_NOTES
+from grader.messages import HELD, TIMING_NOTES, explain
 from grader.sandbox import TimingUnavailable
 from grader.sandbox.base import Ended, Outcome, TimedCall
 from grader.spec import Growth, Metric
+from grader.timing import duel as measurement_duel
 from grader.timing import measure, measurement, plausibility
 from grader.timing.duel import GROWTH_ROUNDS, MAX_PAIRS, MIN_PAIRS, MOST_GROWTH_ROUNDS, WARM_UP_CALLS
 from grader.verdicts import Reason, Verdict
@@ -114,6 +115,27 @@ def test_a_hopeless_submission_is_not_called_for_ever(task):
     report, finding = duel(task, submission, ScriptedPlayer(task, 0.02))
     assert finding.verdict is Verdict.TS
     assert report.pairs < MIN_PAIRS
+
+
+def test_few_pairs_are_judged_by_the_figure_itself(task):
+    """It sleeps in two calls, so that three pairs must do; their wide interval would let it pass."""
+
+    def sleeps(call, n):
+        return 7.0 if call == WARM_UP_CALLS + 2 else 0.0106
+
+    report, finding = duel(
+        task, ScriptedPlayer(task, sleeps), ScriptedPlayer(task, lambda call, n: 0.03 + 0.003 * (call % 3))
+    )
+    assert report.pairs < MIN_PAIRS
+    assert report.speed_up < report.required < report.high
+    assert finding.reason is Reason.SPEED_UP
+
+
+def test_a_slow_submission_does_not_keep_the_baseline_cold(task, monkeypatch):
+    monkeypatch.setattr(measurement_duel, "WARM_UP_BUDGET_S", -1.0)
+    submission, baseline = ScriptedPlayer(task, 0.01), ScriptedPlayer(task, 0.05)
+    duel(task, submission, baseline)
+    assert (len(submission.frames), len(baseline.frames)) == (MIN_PAIRS, WARM_UP_CALLS + MIN_PAIRS)
 
 
 @pytest.mark.parametrize("wrong_from", [0, WARM_UP_CALLS, WARM_UP_CALLS + 4])
@@ -224,6 +246,17 @@ def test_fast_enough_at_one_size_and_too_steep(task, constant_s):
     assert (report.passed, round(report.growth_exponent, 1), round(finding.detail["measured"], 1)) == (False, 2.0, 2.0)
     assert report.speed_up > report.required
     assert len(report.growth_ms) == 3
+
+
+def test_padding_the_small_sizes_does_not_hide_the_large_one(task):
+    """Work is added until the curve is straight; at the largest size there is none to be added, and it is too slow."""
+    task = growing(task)
+    padded = ScriptedPlayer(task, lambda call, n: linear_s(1, n) if n == 3000 else 12 * linear_s(1, n))
+    report, finding = duel(task, padded, ScriptedPlayer(task, lambda call, n: 20 * linear_s(call, n)))
+    assert report.growth_exponent == pytest.approx(1.0, abs=0.05)
+    assert report.speed_up > report.required
+    assert (finding.verdict, finding.reason, finding.detail["size"]) == (Verdict.TS, Reason.SPEED_UP, 4000)
+    assert "at size 4000" in explain(finding.verdict, finding.reason, finding.detail)
 
 
 def test_a_linear_submission_grows_as_asked_and_inputs_stay_fresh(task):
