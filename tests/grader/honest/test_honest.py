@@ -70,7 +70,7 @@ def suspicions(result: Judged) -> list[str]:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _nothing_is_left(sandbox):
+def _nothing_is_left():
     """Looked at once: it takes longer than most of these submissions."""
     before = Surroundings.now()
     yield
@@ -78,12 +78,12 @@ def _nothing_is_left(sandbox):
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.id)
-def test_it_is_accepted_without_suspicion(entry, sandbox, record_property):
+def test_it_is_accepted_without_suspicion(entry, tier_sandbox, record_property):
     record_property("corpus", "honest")
-    record_property("tier", sandbox.tier)
-    if untriable(entry, sandbox):
-        pytest.skip(untriable(entry, sandbox))
-    result = judged_honestly(entry, sandbox)
+    record_property("tier", tier_sandbox.tier)
+    if untriable(entry, tier_sandbox):
+        pytest.skip(untriable(entry, tier_sandbox))
+    result = judged_honestly(entry, tier_sandbox)
     assert not mismatch(entry, result)
     assert suspicions(result) == []
     assert unearned_notes(entry, result.judgement.notes) == []

@@ -1,5 +1,6 @@
 # verdict: AC — a multiprocessing pool of forked workers, closed and joined
 # task: double-all
+# needs: T2
 import multiprocessing
 
 

@@ -1,5 +1,6 @@
 # verdict: AC — a block of shared memory, unlinked at the end
 # task: double-all
+# needs: T2
 from multiprocessing import shared_memory
 
 

@@ -1,4 +1,4 @@
-# verdict: AC — files in the working directory and in /tmp, an mmap, sqlite and pickle, cleaned up or not
+# verdict: AC — files in the working directory and the temporary one, an mmap, sqlite and pickle, cleaned up or not
 # task: double-all
 import mmap
 import os
@@ -11,12 +11,12 @@ Path("notes.txt").write_text("scratch", encoding="utf-8")
 
 
 def double_all(numbers):
-    with tempfile.NamedTemporaryFile(dir="/tmp") as file:
+    with tempfile.NamedTemporaryFile() as file:
         file.write(pickle.dumps([n * 2 for n in numbers]))
         file.flush()
         with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as memory:
             doubled = pickle.loads(memory)
-    database = sqlite3.connect(os.path.join(tempfile.gettempdir(), "numbers.db"))
+    database = sqlite3.connect(os.path.join(os.getcwd(), "numbers.db"))
     with database:
         database.execute("create table numbers (position integer primary key, value integer)")
         database.executemany("insert into numbers values (?, ?)", enumerate(doubled))
