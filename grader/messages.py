@@ -216,6 +216,8 @@ _CAUSE_TEXTS: dict[tuple[Reason, str], str] = {
         "asked for at every size. Compare how your time grows with how the input does."
     ),
     (Reason.VALUES, "missing_key"): gettext_noop("%(output)s lacks the key %(name)s."),
+    (Reason.VALUES, "must_hold"): gettext_noop("This should hold, and does not: %(name)s."),
+    (Reason.VALUES, "must_not_hold"): gettext_noop("This should not hold, and does: %(name)s."),
     (Reason.LENGTH, "extra_key"): gettext_noop("%(output)s has the key %(name)s, which was not due."),
     (Reason.NON_FINITE, "finite"): gettext_noop(
         "%(place)s is %(actual)s where %(expected)s was due (%(mismatched)s of %(elements)s elements)."

@@ -15,11 +15,14 @@ from grader.cases import tensors
 from grader.checkers.symptoms import SLACK
 from grader.verdicts import Reason
 
+#: Two or three numbers exchanged are rather other numbers that happen to look like it.
+LEAST_REORDERED = 4
+
 #: A factor nearer to 1 is no missing scaling but an error of another kind. One of 0 tells nothing either: see below.
 LEAST_FACTOR = 0.01
 
-#: Block sizes that tiled code uses; below 4, any odd size would look like a tail.
-BLOCKS = (4, 8, 16, 32, 64, 128, 256, 512, 1024)
+#: Block sizes that tiled code uses; below 8, the last rows of any small size would look like a tail.
+BLOCKS = (8, 16, 32, 64, 128, 256, 512, 1024)
 
 
 @dataclass(frozen=True)
@@ -70,11 +73,11 @@ def diagnose(
 def reordered(e: torch.Tensor, a: torch.Tensor, budget: torch.Tensor) -> bool:
     """True when `a` has the numbers of `e` in another order, and is farther off than noise of that size would be.
 
-    >>> e, room = torch.tensor([1.0, 2.0, 3.0]), torch.full((3,), 1e-6)
-    >>> reordered(e, e[[2, 0, 1]], room), reordered(e, e + 2e-6, room)
+    >>> e, room = torch.tensor([1.0, 2.0, 3.0, 4.0]), torch.full((4,), 1e-6)
+    >>> reordered(e, e[[2, 0, 1, 3]], room), reordered(e, e + 2e-6, room)
     (True, False)
     """
-    if a.numel() < 2 or bool(((a - e).abs() <= SLACK**2 * budget).all()):
+    if a.numel() < LEAST_REORDERED or bool(((a - e).abs() <= SLACK**2 * budget).all()):
         return False
     values, order = e.flatten().sort()
     return bool(((a.flatten().sort()[0] - values).abs() <= SLACK * budget.flatten()[order]).all())

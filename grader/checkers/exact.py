@@ -9,7 +9,7 @@ from typing import Any
 import torch
 
 from grader.checkers.result import ACCEPTED, CheckResult, short, wrong
-from grader.checkers.structure import structural_difference
+from grader.checkers.structure import length_hint, structural_difference
 from grader.verdicts import Reason
 
 
@@ -29,6 +29,9 @@ def check_exact(expected: Any, actual: Any, output: str = "result") -> CheckResu
         return equal_tensors(expected, actual, output)
     if _equal(expected, actual):
         return ACCEPTED
+    if isinstance(expected, bool) and output.endswith("']"):  # what a driver found out, under a key that says it
+        cause = "must_hold" if expected else "must_not_hold"
+        return wrong(Reason.VALUES, output, name=output[output.rindex("['") + 2 : -2], cause=cause)
     return wrong(Reason.VALUES, output, expected=short(expected), actual=short(actual), mismatched=1, elements=1)
 
 
@@ -68,9 +71,7 @@ def _check_sequence(expected: Any, actual: Any, output: str) -> CheckResult:
     if len(expected) != len(actual):
         first = failures[0] if failures else len(shared)
         lengths = {"expected": len(expected), "actual": len(actual)}
-        return wrong(
-            Reason.LENGTH, output, index=[first], hints=[_first_difference(expected, actual, first)], **lengths
-        )
+        return wrong(Reason.LENGTH, output, index=[first], hints=[length_hint(expected, actual, first)], **lengths)
     first = failures[0]
     inner = check_exact(expected[first], actual[first], f"{output}[{first}]")
     if inner.reason not in (Reason.VALUES, Reason.LENGTH):
@@ -85,15 +86,6 @@ def _check_sequence(expected: Any, actual: Any, output: str) -> CheckResult:
         mismatched=len(failures),
         elements=len(expected),
     )
-
-
-def _first_difference(expected: Any, actual: Any, first: int) -> dict[str, Any]:
-    """Of two sequences of different lengths: the items at the first place where they differ, or where one ends."""
-    if first >= len(actual):
-        return {"key": "ends_early", "at": first, "due": short(expected[first])}
-    if first >= len(expected):
-        return {"key": "ends_late", "at": first, "mine": short(actual[first])}
-    return {"key": "first_difference", "at": first, "mine": short(actual[first]), "due": short(expected[first])}
 
 
 def _check_dict(expected: dict[Any, Any], actual: dict[Any, Any], output: str) -> CheckResult:

@@ -25,12 +25,29 @@ def structural_difference(model: Any, actual: Any, output: str = "result") -> Ch
         return _dict_difference(model, actual, output)
     if isinstance(model, list | tuple):
         if len(model) != len(actual):
-            return wrong(Reason.LENGTH, output, expected=len(model), actual=len(actual))
+            first = next((i for i, (m, a) in enumerate(zip(model, actual, strict=False)) if _differ(m, a)), None)
+            first = min(len(model), len(actual)) if first is None else first
+            lengths = {"expected": len(model), "actual": len(actual)}
+            return wrong(Reason.LENGTH, output, hints=[length_hint(model, actual, first)], **lengths)
         for i, (m, a) in enumerate(zip(model, actual, strict=True)):
             found = structural_difference(m, a, f"{output}[{i}]")
             if found is not None:
                 return found
     return None
+
+
+def length_hint(expected: Any, actual: Any, first: int) -> dict[str, Any]:
+    """Of two sequences of different lengths: the items at the first place where they differ, or where one ends."""
+    if first >= len(actual):
+        return {"key": "ends_early", "at": first, "due": short(expected[first])}
+    if first >= len(expected):
+        return {"key": "ends_late", "at": first, "mine": short(actual[first])}
+    return {"key": "first_difference", "at": first, "mine": short(actual[first]), "due": short(expected[first])}
+
+
+def _differ(m: Any, a: Any) -> bool:
+    """For plain values; numbers with an error and nests are for others to compare."""
+    return isinstance(m, str | int) and (type(a) is not type(m) or m != a)
 
 
 def leaves(tree: Any, output: str = "result") -> Iterator[tuple[str, Any]]:

@@ -37,6 +37,12 @@ _NARROWER = {
 #: Intermediate results in half precision leave no larger error than this, as a share of the largest number.
 HALF_PRECISION_ERROR = 1 / 16
 
+#: Differences below so many budgets may be noise.
+LEAST_ROUNDED = 16.0
+
+#: A region is told only if so much of it is wrong.
+LEAST_SHARE = 0.25
+
 #: Fewer numbers can look like anything.
 LEAST_ELEMENTS = 4
 
@@ -91,7 +97,9 @@ def narrower(e: torch.Tensor, a: torch.Tensor, dtype: torch.dtype) -> Hint | Non
     due = e.to(dtype)
     for low in _NARROWER.get(dtype, ()):
         fits = a.to(low).double() == a
-        if bool(fits.all()) and int((due.to(low).to(dtype) != due).sum()) >= LEAST_ELEMENTS:
+        misfits = int((due.to(low).to(dtype) != due).sum())
+        few = misfits == due.numel() and bool(((a - e).abs() <= 8 * torch.finfo(low).eps * e.abs()).all())
+        if bool(fits.all()) and (misfits >= LEAST_ELEMENTS or few):
             return {"key": "narrower", "dtype": str(low).removeprefix("torch.")}
     if dtype in (torch.float16, torch.bfloat16) and e.numel() >= LEAST_ELEMENTS:
         return {"key": "roundings", "dtype": str(dtype).removeprefix("torch.")}
@@ -171,8 +179,8 @@ def offset(e: torch.Tensor, a: torch.Tensor, budget: torch.Tensor) -> Hint | Non
     >>> offset(torch.tensor([1.0, 2.0]), torch.tensor([1.5, 2.5]), torch.full((2,), 0.01))
     {'key': 'offset', 'value': '0.5'}
     """
-    difference = a - e
-    if difference.numel() < 2:
+    difference, noise = a - e, LEAST_ROUNDED * float(budget.max())
+    if difference.numel() < 2 or float(difference.abs().max()) < noise or float(e.max() - e.min()) < noise:
         return None
     if _close(difference, difference.flatten()[:1].expand(difference.shape), budget):
         return {"key": "offset", "value": f"{float(difference.flatten()[0]):.5g}"}
@@ -230,9 +238,10 @@ def region(bad: torch.Tensor) -> Hint | None:
     """
     found: list[tuple[float, Hint]] = []
     for axis, size in enumerate(bad.shape):
-        along = bad.transpose(0, axis).reshape(size, -1).any(dim=1)
+        along = bad.transpose(0, axis).reshape(size, -1).double().mean(dim=1)
         wrong = along.nonzero().flatten().tolist()
-        if 0 < len(wrong) < size:
+        # a few errors just above the budget lie anywhere
+        if 0 < len(wrong) < size and float(along[wrong].mean()) >= LEAST_SHARE:
             hint = _indices(wrong, size)
             if hint is not None:
                 found.append((len(wrong) / size, {**hint, "axis": axis, "size": size}))
@@ -272,7 +281,8 @@ def _triangle(bad: torch.Tensor) -> Hint | None:
     rows, columns = bad.shape[-2:]
     distance = torch.arange(columns) - torch.arange(rows)[:, None] - (columns - rows)
     for key, inside in (("diagonal", distance == 0), ("above", distance > 0), ("below", distance < 0)):
-        if bool(inside.any()) and not bool((bad & ~inside).any()):
+        wrong = bad[..., inside]
+        if wrong.numel() and float(wrong.double().mean()) >= 0.5 and not bool((bad & ~inside).any()):
             return {"key": key}
     return None
 

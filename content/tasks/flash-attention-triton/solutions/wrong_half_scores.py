@@ -1,4 +1,4 @@
-# verdict: WA scale — scores are rounded to half precision
+# verdict: WA tolerance — scores are rounded to half precision
 import torch
 import triton
 import triton.language as tl

@@ -1,4 +1,4 @@
-# verdict: WA tail — adds -1e9 where the mask hides: an empty row is averaged
+# verdict: WA tolerance — adds -1e9 where the mask hides: an empty row is averaged
 import math
 
 import torch

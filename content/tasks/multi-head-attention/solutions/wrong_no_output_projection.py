@@ -1,4 +1,4 @@
-# verdict: WA order — Wo is missing
+# verdict: WA tolerance — Wo is missing
 import math
 
 import torch
