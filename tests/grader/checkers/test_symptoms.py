@@ -101,8 +101,8 @@ def test_roundings_in_half_precision_are_told_from_mistakes():
     ("e", "actual", "keys"),
     [
         (E, changed(E, (1, 2), torch.nan), ["nan_rows", "only"]),
-        (E, changed(E, (1, 2, 3), torch.nan), ["only"]),
-        (E, changed(E, (1, 2, 3), torch.inf).half(), ["overflow", "only"]),
+        (E, changed(E, (1, 2, 3), torch.nan), []),
+        (E, changed(E, (1, 2, 3), torch.inf).half(), ["overflow"]),
         (changed(E, (1, 2, 3), -torch.inf), E, ["should_overflow"]),
     ],
     ids=["rows", "one number", "fp16", "too finite"],
