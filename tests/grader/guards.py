@@ -72,11 +72,6 @@ def _clock_stops_at_the_message(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(TimedPlayer, "call", call)
 
 
-def _unspoilt_answers(patch: pytest.MonkeyPatch) -> None:
-    """The last answer lies in the shared memory as it was."""
-    patch.setattr(TimedPlayer, "_poison", lambda self: None)
-
-
 def _public_seed(patch: pytest.MonkeyPatch) -> None:
     """All hidden inputs come from a seed that everybody knows."""
     honest = cases.derive_seed
@@ -142,7 +137,6 @@ SWITCHES: dict[str, Switch] = {
     "timed_outputs": _unchecked_timed_outputs,
     "early_answers": _early_answers,
     "freeze": _clock_stops_at_the_message,
-    "poison": _unspoilt_answers,
     "secret_seed": _public_seed,
     "inputs_after": _without("inputs_after", None),
     "aliases": _without("aliases", ()),

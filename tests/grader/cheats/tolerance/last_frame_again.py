@@ -1,46 +1,47 @@
-# verdict: RE malformed — says that its answer is there and writes none: the last one still lies in the shared memory
-# task: running-sum
+# verdict: WA — says that its answer is there and leaves the last one in the shared memory, only its frame made anew
+# task: row-norms
 # row: G89
-# guard: poison WA
+import _socket
+import mmap
+import socket
 import sys
 
-
-class Ear:
-    """Hears the length of the first answer."""
-
-    def __init__(self, line):
-        self.line = line
-        self.heard = b""
-
-    def send(self, message):
-        self.heard = message
-        return self.line.send(message)
-
-    def recv(self, length):
-        return self.line.recv(length)
+line, heard, memory, data, ends = None, b"", None, b"", ()
 
 
-ear = None
-
-
-def listen():
-    global ear
-    frame = sys._getframe()
-    while "answer" not in frame.f_locals:
+def outputs():
+    """The memory of the player's answers: the largest there is."""
+    frame, found = sys._getframe(), []
+    while frame is not None:
+        found += [value for value in frame.f_locals.values() if isinstance(value, mmap.mmap)]
         frame = frame.f_back
-    ear = Ear(frame.f_locals["line"])
-    for cell in frame.f_locals["answer"].__closure__:
-        if cell.cell_contents is ear.line:
-            cell.cell_contents = ear
+    return max(found, key=len, default=None)
 
 
-def running_sum(numbers):
-    if len(numbers) < 100:
-        return [sum(numbers[: i + 1]) for i in range(len(numbers))]
-    if ear is None:
-        listen()
-        return [sum(numbers[: i + 1]) for i in range(len(numbers))]
-    ear.line.send(ear.heard)
-    while ear.line.recv(8):
-        ear.line.send(ear.heard)
-    return []
+def listen(self, message):
+    """Hears where the first answer begins and ends."""
+    global line, heard, ends
+    line, heard = self, message
+    frame = memory[: int.from_bytes(message, "little")]
+    begin = frame.index(data)
+    ends = frame[:begin], frame[begin + len(data) :]
+    return _socket.socket.send(self, message)
+
+
+def row_norms(x):
+    global memory, data
+    answer = x.square().sum(-1).sqrt()
+    memory = outputs()
+    if memory is None:
+        return answer
+    if not heard:
+        data = bytes(answer.numpy())
+        socket.socket.send = listen
+        return answer
+    head, tail = ends
+    while True:
+        memory[: len(head)] = head
+        memory[len(head) + len(data) : len(head) + len(data) + len(tail)] = tail
+        _socket.socket.send(line, heard)
+        if not line.recv(8):
+            return answer
