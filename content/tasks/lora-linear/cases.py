@@ -9,7 +9,9 @@ import torch
 from grader.spec import Case
 from reference_impl.lora import LoRALinear
 
-NO_EFFECT = {"seed": "which numbers A begins with is free; the driver compares layers made with equal and unequal seeds"}
+NO_EFFECT = {
+    "seed": "which numbers A begins with is free; the driver compares layers made with equal and unequal seeds"
+}
 
 _drive = runpy.run_path(str(Path(__file__).with_name("driver.py")))["drive"]
 
@@ -110,7 +112,9 @@ def _start(seed):
 
 
 def _start_half(seed):
-    return _inputs(seed, 8, 1024, 16, 4.0, "start", "forward", bias=False, dtype=torch.bfloat16) | {"seed": seed % 2**31}
+    return _inputs(seed, 8, 1024, 16, 4.0, "start", "forward", bias=False, dtype=torch.bfloat16) | {
+        "seed": seed % 2**31
+    }
 
 
 def _whole_numbers(seed):

@@ -1,0 +1,2 @@
+def distinct(numbers):
+    return sorted(set(numbers))

