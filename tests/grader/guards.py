@@ -56,7 +56,7 @@ def _clock_stops_at_the_message(patch: pytest.MonkeyPatch) -> None:
     def answer(self: TimedPlayer):  # type: ignore[no-untyped-def]
         found = honest_answer(self)
         announced.append((time.perf_counter(), self._group.cpu_time_s()))
-        readings_s = [0.0, 1.0, 2.0]
+        readings_s = [0.0, 1.0, 2.0] if self.null is not self else []
         while len(set(readings_s)) > 1:
             time.sleep(0.02)
             readings_s = [*readings_s[1:], self._group.cpu_time_s()]

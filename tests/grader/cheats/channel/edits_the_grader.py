@@ -1,6 +1,7 @@
 # verdict: WA — looks for the judge's own files, tasks and tolerances, to change them
 # task: double-all
 # row: G18
+# guard: isolation AC
 import glob
 import os
 import sys
