@@ -15,7 +15,7 @@ def slow(numbers):
 
 
 def seeds():
-    for number in range(40):
+    for number in range(100):
         message = f"public:{number}:performance".encode()
         yield int.from_bytes(hmac.digest(b"0", message, hashlib.sha256)[:8], "big") >> 1
         yield number
