@@ -35,6 +35,9 @@ _SWEEP_AFTER_S = 0.01
 _SWEEP_AGAIN_S = 0.1
 _STRAYS_TIMEOUT_S = 2.0
 
+#: What a process may read about itself. Not the whole directory: below `net` and `mounts` it has the machine's.
+_OWN_PROC = ("cmdline", "comm", "fd", "fdinfo", "limits", "maps", "smaps", "smaps_rollup", "stat", "statm", "status")
+
 _DEVICES = {f"/dev/{name}": Access.READ | Access.WRITE_FILE for name in ("null", "zero", "full")} | {
     f"/dev/{name}": Access.READ for name in ("random", "urandom")
 }
@@ -80,15 +83,15 @@ def keep(descriptors: list[int], config: Config, make: Make, filter_program: byt
 
 def _shut_in(folder: str, profile: str) -> None:
     """Of paths, nothing is left but the system and the interpreter to use, the run's own directory to write to, and
-    its own /proc to read."""
+    what /proc says about itself to read."""
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
     os.setsid()
     be_the_first_to_be_killed()
     os.chdir(folder)
     os.environ.update(environment(profile, folder))
     tempfile.tempdir = None  # to be looked up again
-    own = {folder: Access.OWN, f"/proc/{os.getpid()}": Access.READ}
-    rules = landlock.ruleset(dict.fromkeys(root_fs.readable(), Access.USE) | _DEVICES | own)
+    process = {f"/proc/{os.getpid()}/{name}": Access.READ for name in _OWN_PROC}
+    rules = landlock.ruleset(dict.fromkeys(root_fs.readable(), Access.USE) | _DEVICES | process | {folder: Access.OWN})
     syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1)
     landlock.restrict(rules)
 
