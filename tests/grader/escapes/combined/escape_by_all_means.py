@@ -7,7 +7,14 @@ import socket
 
 
 def walk(bait):
-    return [path for path in bait["files"] + bait["answers"] if os.path.exists(path)]
+    found = []
+    for path in bait["files"] + bait["answers"]:
+        try:
+            open(path).close()
+            found.append(path)
+        except OSError:
+            pass
+    return found
 
 
 def connect(bait):

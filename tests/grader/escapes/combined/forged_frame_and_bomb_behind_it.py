@@ -1,8 +1,15 @@
-# verdict: WA values — hands in a forged frame, then uses what it takes for free time: bomb, memory, flood, daemon
+# verdict: WA values — hands in a forged frame, then uses what it takes for free time: bomb, memory, daemon
 # task: small-box
-# row: S4 S7 S12 S23 S33
+# row: S4 S7 S12 S33
 import os
 import sys
+
+
+def own_session():
+    try:
+        os.setsid()
+    except OSError:
+        pass  # a tier that does not let it leave
 
 
 def successor(n):
@@ -12,8 +19,7 @@ def successor(n):
     while True:
         try:
             os.fork()
-            os.setsid()
+            own_session()
         except OSError:
             pass
         held.append(bytearray(b"1") * (1 << 20))
-        os.write(1, b"x" * 4096)

@@ -1,24 +1,33 @@
-# verdict: AC — stopped children, blocked signals, a full disk, all threads and descriptors, then the right answer
+# verdict: AC — stopped children, blocked signals, all files, threads and descriptors, then the right answer
 # task: small-box
-# row: S3 S5 S8 S17 S18
+# row: S3 S5 S8 S18
+# needs: T2
+# T3 ends it for its files: OLE.
 import os
 import signal
 import threading
 import time
 
 
+def own_session():
+    try:
+        os.setsid()
+    except OSError:
+        pass  # a tier that does not let it leave
+
+
 def successor(n):
     for _ in range(4):
         if os.fork() == 0:
-            os.setsid()
+            own_session()
             os.kill(os.getpid(), signal.SIGSTOP)
             os._exit(0)
     signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
-    for kind in ("files", "bytes"):
+    for size in (0, 1 << 20):
         try:
             for number in range(1000):
-                with open(f"/box/{kind}-{number}", "wb", buffering=0) as file:
-                    file.write(bytes(1 << 20 if kind == "bytes" else 0))
+                with open(f"{size}-{number}", "wb", buffering=0) as file:
+                    file.write(bytes(size))
         except OSError:
             pass
     try:

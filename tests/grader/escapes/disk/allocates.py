@@ -1,6 +1,7 @@
-# verdict: AC — asks for room without writing: allocated, sparse, copied, and with holes punched again
+# verdict: AC — asks for room without writing: allocated, sparse, copied, and with holes punched again (T3 ends it: OLE)
 # task: escape
 # row: S20
+# needs: T2
 # guard: isolation WA
 import ctypes
 import os

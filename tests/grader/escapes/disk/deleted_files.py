@@ -7,8 +7,8 @@ import os
 def successor(n):
     held = []
     while True:
-        file = open("/box/f", "wb", buffering=0)
-        os.unlink("/box/f")
+        file = open("f", "wb", buffering=0)
+        os.unlink("f")
         held.append(file)
         if file.write(bytes(1 << 20)) < 1 << 20:
             file.write(b"x")

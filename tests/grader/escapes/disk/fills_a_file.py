@@ -2,6 +2,6 @@
 # task: small-box
 # row: S17
 def successor(n):
-    with open("/box/f", "wb", buffering=0) as file:
+    with open("f", "wb", buffering=0) as file:
         while True:
             file.write(bytes(1 << 20))

@@ -3,5 +3,5 @@
 # row: S18
 def successor(n):
     for number in range(100_000):
-        open(f"/box/{number}", "w").close()
+        open(str(number), "w").close()
     return n + 1

@@ -5,7 +5,7 @@ import os
 
 
 def successor(n):
-    open("/box/f", "w").close()
+    open("f", "w").close()
     for number in range(100_000):
-        os.link("/box/f", f"/dev/shm/{number}" if number < 0 else f"/box/{number}")
+        os.link("f", str(number))
     return n + 1

@@ -5,7 +5,7 @@
 import os
 import sys
 
-OWN = ("/tmp", "/dev/shm", "/box")
+OWN = (".", "/tmp", "/dev/shm")
 OTHERS = ("/", "/bin", "/dev", "/etc", "/home", "/lib", "/mnt", "/opt", "/root", "/run", "/run/lock", "/srv", "/sys")
 OTHERS += ("/proc", "/usr", "/usr/lib", "/usr/local", "/var", "/var/lib", "/var/tmp", "/var/cache", sys.prefix, *sys.path)
 

@@ -4,7 +4,7 @@
 import builtins
 import os
 
-MARKS = ("/box/mark", "/dev/shm/mark", "/var/tmp/mark")
+MARKS = ("mark", "/dev/shm/mark", "/var/tmp/mark")
 builtins.mark = getattr(builtins, "mark", 0) + 1
 os.environ["MARK"] = os.environ.get("MARK", "") + "x"
 

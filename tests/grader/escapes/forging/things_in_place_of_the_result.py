@@ -13,15 +13,15 @@ def successor(n):
         lambda path: os.symlink("/proc/self/mem", path),
         os.mkfifo,
         os.mkdir,
-        lambda path: os.link("/box/seed", path),
+        lambda path: os.link("seed", path),
         lambda path: socket.socket(socket.AF_UNIX).bind(path),
     )
-    open("/box/seed", "w").close()
-    for folder in ("/box", "/tmp", "/dev/shm"):
+    open("seed", "w").close()
+    for folder in (".", "/tmp", "/dev/shm"):
         for number, name in enumerate(NAMES):
             try:
                 kinds[number % len(kinds)](f"{folder}/{name}")
             except OSError:
                 pass
-    os.symlink("loop", "/box/loop")
+    os.symlink("loop", "loop")
     return n + 1

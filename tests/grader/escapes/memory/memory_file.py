@@ -1,6 +1,8 @@
 # verdict: OLE file — a file in memory grows beyond what a file may have
 # task: little-memory
 # row: S16
+# needs: T1
+# In the other tiers there are no files in memory.
 import os
 
 

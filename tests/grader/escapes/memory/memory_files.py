@@ -2,6 +2,7 @@
 # task: little-memory
 # row: S16
 # needs: T1
+# In the other tiers there are no files in memory.
 import os
 import time
 

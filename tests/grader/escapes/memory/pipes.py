@@ -2,6 +2,7 @@
 # task: little-memory
 # row: S16
 # needs: T1
+# In the other tiers only the kernel's own limit for the pipes of a user holds, 64 MiB.
 import fcntl
 import os
 

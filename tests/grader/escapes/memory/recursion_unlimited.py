@@ -1,6 +1,8 @@
 # verdict: MLE — recursion without end, with the interpreter's limit switched off
 # task: little-memory
 # row: S21
+# needs: T1
+# Where the memory is refused inside, the interpreter itself stumbles: RE.
 import sys
 
 

@@ -5,10 +5,17 @@ import os
 import time
 
 
+def own_session():
+    try:
+        os.setsid()
+    except OSError:
+        pass  # a tier that does not let it leave
+
+
 def successor(n):
     for stream in (1, 2, 1, 2):
         if os.fork() == 0:
-            os.setsid()
+            own_session()
             while True:
                 os.write(stream, b"z" * 4096)
     time.sleep(1000)

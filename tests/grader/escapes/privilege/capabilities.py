@@ -11,7 +11,7 @@ PR_CAP_AMBIENT, PR_SET_KEEPCAPS, PR_SET_DUMPABLE, PR_SET_SECUREBITS = 47, 8, 4, 
 
 def escape(bait):
     status = dict(line.split(":\t", 1) for line in open("/proc/self/status").read().splitlines())
-    reached = [name for name in ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb") if int(status[name], 16)]
+    reached = [name for name in ("CapInh", "CapPrm", "CapEff", "CapAmb") if int(status[name], 16)]
     reached += [f"{name} is {status[name]}" for name, due in (("NoNewPrivs", "1"), ("Seccomp", "2")) if status[name] != due]
     reached += ["is root"] if 0 in (os.getuid(), os.geteuid(), os.getgid(), os.getegid()) else []
     reached += ["is in root's group"] if 0 in os.getgroups() else []

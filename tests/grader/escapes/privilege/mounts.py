@@ -6,18 +6,19 @@ import os
 
 libc = ctypes.CDLL(None, use_errno=True)
 NUMBERS = {"pivot_root": 155, "chroot": 161, "fsopen": 430, "open_tree": 428, "move_mount": 429, "fspick": 433}
+PLACE = b"place"
 MS_REMOUNT, MS_BIND, MNT_DETACH = 32, 4096, 2
 
 
 def escape(bait):
     reached = []
-    os.makedirs("/box/place", exist_ok=True)
+    os.makedirs("place", exist_ok=True)
     attempts = {
-        "proc": (b"proc", b"/box/place", b"proc", 0),
-        "tmpfs": (b"tmpfs", b"/box/place", b"tmpfs", 0),
-        "sysfs": (b"sysfs", b"/box/place", b"sysfs", 0),
-        "cgroup": (b"cgroup2", b"/box/place", b"cgroup2", 0),
-        "bind": (b"/", b"/box/place", None, MS_BIND),
+        "proc": (b"proc", PLACE, b"proc", 0),
+        "tmpfs": (b"tmpfs", PLACE, b"tmpfs", 0),
+        "sysfs": (b"sysfs", PLACE, b"sysfs", 0),
+        "cgroup": (b"cgroup2", PLACE, b"cgroup2", 0),
+        "bind": (b"/", PLACE, None, MS_BIND),
         "writable root": (None, b"/", None, MS_REMOUNT | MS_BIND),
         "writable system": (None, b"/usr", None, MS_REMOUNT | MS_BIND),
     }
@@ -28,11 +29,11 @@ def escape(bait):
         reached.append("unmounted /proc")
     if os.uname().machine == "x86_64":
         calls = {
-            "pivot_root": (b"/box", b"/box/place"),
-            "chroot": (b"/box",),
+            "pivot_root": (b".", PLACE),
+            "chroot": (b".",),
             "fsopen": (b"tmpfs", 0),
             "open_tree": (-100, b"/", 1),
-            "move_mount": (-100, b"/", -100, b"/box/place", 0),
+            "move_mount": (-100, b"/", -100, PLACE, 0),
             "fspick": (-100, b"/", 0),
         }
         reached += [name for name, args in calls.items() if libc.syscall(NUMBERS[name], *args) >= 0]

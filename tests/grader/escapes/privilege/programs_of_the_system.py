@@ -10,18 +10,22 @@ ROOT_ONLY = "id -u; head -c 1 /etc/shadow"
 
 def escape(bait):
     reached = []
-    shutil.copy("/bin/sh" if os.path.exists("/bin/sh") else "/usr/bin/sh", "/box/sh")
-    os.chmod("/box/sh", 0o6755)
+    shutil.copyfile("/bin/sh", "sh")
+    for mode in (0o755, 0o6755):
+        try:
+            os.chmod("sh", mode)
+        except OSError:
+            pass
     commands = (
         ["su", "-c", ROOT_ONLY],
         ["sudo", "-n", "sh", "-c", ROOT_ONLY],
-        ["/box/sh", "-p", "-c", ROOT_ONLY],
-        ["mount", "-t", "tmpfs", "none", "/box"],
+        ["./sh", "-p", "-c", ROOT_ONLY],
+        ["mount", "-t", "tmpfs", "none", "."],
         ["passwd", "-d", "root"],
         ["newgrp", "root"],
         ["unshare", "-Ur", "true"],
         ["nsenter", "-t", "1", "-a", "true"],
-        ["chroot", "/box", "/sh"],
+        ["chroot", ".", "/sh"],
         ["pkexec", "true"],
     )
     for command in commands:
@@ -29,6 +33,6 @@ def escape(bait):
             done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=0.3)
         except (OSError, subprocess.TimeoutExpired):
             continue
-        if done.returncode == 0 or done.stdout.startswith(b"0\n"):
+        if done.returncode == 0 and command[0] != "./sh" or done.stdout.startswith(b"0\n"):
             reached.append(command[0])
     return reached

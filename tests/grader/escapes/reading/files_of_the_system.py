@@ -8,7 +8,7 @@ import sys
 PATHS = ("/etc/shadow", "/etc/hostname", "/etc/hosts", "/etc/resolv.conf", "/etc/machine-id", "/etc/ssl/private", "/root")
 PATHS += ("/root/.ssh", "/home", "/sys/class/net", "/sys/kernel", "/boot", "/var/log", "/run/systemd", "/dev/mem", "/dev/kmem")
 PATHS += ("/dev/vda", "/dev/sda", "/dev/nvme0n1", "/dev/kvm", "/dev/fuse", "/dev/tty", "/dev/ptmx", "/dev/console", "/dev/kmsg")
-PATHS += ("/proc/kcore", "/proc/kallsyms", "/proc/sys", "/proc/net", "/proc/config.gz", "/proc/cmdline")
+PATHS += ("/proc/kcore", "/proc/kallsyms", "/proc/sys", "/proc/config.gz", "/proc/cmdline")
 
 
 def escape(bait):

@@ -7,8 +7,15 @@ import os
 
 def escape(bait):
     own = {os.getpid(), 1}
-    reached = [f"process {name}" for name in os.listdir("/proc") if name.isdecimal() and int(name) not in own]
+    reached = []
+    try:
+        reached += [f"process {name}" for name in os.listdir("/proc") if name.isdecimal() and int(name) not in own]
+    except OSError:
+        pass
     for pid in (bait["judge"], *(sibling["pid"] for sibling in bait["siblings"])):
-        if pid not in own and os.path.exists(f"/proc/{pid}/stat"):
-            reached.append(f"process {pid}")
+        try:
+            with open(f"/proc/{pid}/stat") as file:
+                reached.append(file.read())
+        except OSError:
+            pass
     return reached

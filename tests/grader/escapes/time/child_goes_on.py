@@ -5,9 +5,16 @@ import os
 import signal
 
 
+def own_session():
+    try:
+        os.setsid()
+    except OSError:
+        pass  # a tier that does not let it leave
+
+
 def successor(n):
     if os.fork() == 0:
-        os.setsid()
+        own_session()
         signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
         os.closerange(0, 64)
         if os.fork() == 0:

