@@ -15,7 +15,6 @@ A file of a corpus is a submission. Its first lines are comments that say what m
 
 from __future__ import annotations
 
-import gc
 import os
 import re
 import resource
@@ -206,17 +205,14 @@ class Surroundings:
 
     processes: frozenset[int]
     files: frozenset[str]
-    descriptors: int
     threads: int
     limits: tuple[tuple[int, int], ...]
 
     @classmethod
     def now(cls) -> Surroundings:
-        gc.collect()
         return cls(
             frozenset(_box_processes()),
             frozenset(path for folder in _shared_folders() for path in _files_of_boxes(folder)),
-            len(os.listdir("/proc/self/fd")),
             threading.active_count(),
             tuple(resource.getrlimit(kind) for kind in (resource.RLIMIT_NOFILE, resource.RLIMIT_CORE)),
         )
