@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import transaction
 
-from grader.spec import GRADED_FILES, RECORD_FILE, Device, task_hash
+from grader.spec import GATES_VERSION, GRADED_FILES, RECORD_FILE, Device, task_hash
 from quizsite.catalog import search
 from quizsite.catalog.formats import codec
 from quizsite.catalog.formats.markup import RENDER_VERSION
@@ -22,7 +22,7 @@ from quizsite.catalog.formats.model import Task as ParsedTask
 from quizsite.catalog.formats.notes import Syllabus, load_syllabus
 from quizsite.catalog.formats.question import parse_question
 from quizsite.catalog.formats.source import read_source
-from quizsite.catalog.formats.task import JUDGE_KEYS, parse_task
+from quizsite.catalog.formats.task import JUDGE_KEYS, check_record, parse_task
 from quizsite.catalog.models import (
     Item,
     ItemVariant,
@@ -37,7 +37,7 @@ from quizsite.catalog.models import (
 
 logger = logging.getLogger(__name__)
 
-#: Files are read again when the parser or renderer has changed since.
+#: Files are read again when the parser or renderer has changed since, or the gates have become stricter.
 BUILD = FORMAT_VERSION * 1000 + RENDER_VERSION
 
 
@@ -62,7 +62,7 @@ class Unit:
 
 
 def unit(root: Path, main: Path, files: Iterable[Path]) -> Unit:
-    digest = hashlib.sha256(f"{BUILD}".encode())
+    digest = hashlib.sha256(f"{BUILD} {GATES_VERSION}".encode())
     present = [file for file in files if file.is_file()]
     for file in present:
         data = file.read_bytes()
@@ -215,7 +215,10 @@ class Sync:
     def task(self, one: Unit) -> tuple[str, tuple[Finding, ...]]:
         folder = (self.root / one.path).parent
         parsed = parse_task(folder)
-        return "broken" if parsed.value is None else self.save_task(folder, parsed.value), parsed.errors
+        if parsed.value is None:
+            return "broken", parsed.errors
+        unproven = check_record(folder, parsed.value)
+        return "broken" if unproven else self.save_task(folder, parsed.value), (*parsed.errors, *unproven)
 
     def save_task(self, folder: Path, parsed: ParsedTask) -> str:
         source = read_source(str(folder / "task.md"), (folder / "task.md").read_text(encoding="utf-8"))

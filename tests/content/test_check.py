@@ -169,6 +169,7 @@ def test_a_stale_translation_is_renewed_only_by_name(content, check):
         ("tasks/total/task.zh.md", "## 提示", "## 例子", ("E401", "task.zh.md")),
         ("tasks/total/starter.py", "def total(x):", "def total(x:", ("E503", "task.md")),
         ("tasks/total/solutions/wrong_first.py", "# verdict: ", "# ", ("E501", "task.md")),
+        ("tasks/total/cases.py", "CASES = ()", "CASES = (1,)", ("E504", "task.md")),
     ],
 )
 def test_faults_are_found_and_end_with_status_1(content, check, name, old, new, finding):

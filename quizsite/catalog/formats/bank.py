@@ -10,7 +10,7 @@ from quizsite.catalog.formats import titles
 from quizsite.catalog.formats.model import CHINESE, Finding, Parsed, Question, Status, Task
 from quizsite.catalog.formats.notes import Syllabus, load_syllabus
 from quizsite.catalog.formats.question import parse_question
-from quizsite.catalog.formats.task import parse_task
+from quizsite.catalog.formats.task import check_record, parse_task
 
 _OVERLAY = ".zh.md"
 #: A larger file is a mistake, not a question.
@@ -99,6 +99,7 @@ def load_bank(content: Path, within: Iterable[Path] = ()) -> Bank:
         bank.findings += result.findings
         if result.value:
             bank.tasks.append(result.value)
+            bank.findings += check_record(folder, result.value)
             bank.findings += _check_names(bank.syllabus, str(folder / "task.md"), result.value)
     bank.findings += _orphans(content, within)
     if not within:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from markdown_it.token import Token
 
+from grader.spec import record_problem
 from quizsite.catalog.formats import lint, markup
 from quizsite.catalog.formats.interactions import texts
 from quizsite.catalog.formats.model import CHINESE, ENGLISH, Finding, Parsed, Status, Task
@@ -95,6 +96,12 @@ def parse_task(folder: Path) -> Parsed[Task]:
         ),
         tuple(findings),
     )
+
+
+def check_record(folder: Path, task: Task) -> tuple[Finding, ...]:
+    """E504 for a published task without a record that this very version of it passes the gates."""
+    problem = record_problem(folder) if task.status is Status.PUBLISHED else ""
+    return (Finding(str(folder / "task.md"), 1, 1, "E504", problem),) if problem else ()
 
 
 def _read(path: Path, report: Report) -> str | None:

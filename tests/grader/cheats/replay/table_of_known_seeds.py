@@ -14,8 +14,8 @@ def seed(number):
 
 
 table = {}
-for number in range(100):
-    numbers = random.Random(seed(number)).choices(range(1000), k=1500)
+for number in range(60):
+    numbers = random.Random(seed(number)).choices(range(1000), k=3000)
     table[tuple(numbers[:8])] = list(accumulate(numbers))
 
 

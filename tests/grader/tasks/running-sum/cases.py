@@ -9,7 +9,7 @@ def expected(inputs):
 
 
 def performance_inputs(seed):
-    return {"numbers": random.Random(seed).choices(range(1000), k=1500)}
+    return {"numbers": random.Random(seed).choices(range(1000), k=3000)}
 
 
 CASES = (
