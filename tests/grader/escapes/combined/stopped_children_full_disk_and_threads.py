@@ -1,5 +1,5 @@
 # verdict: AC — stopped children, blocked signals, all files, threads and descriptors, then the right answer
-# task: small-box
+# task: little-memory
 # row: S3 S5 S8 S18
 # needs: T2
 # T3 ends it for its files: OLE.

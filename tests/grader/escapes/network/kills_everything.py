@@ -1,5 +1,5 @@
 # verdict: AC — kills all it can reach, every number a process may have among them; only its own may die
-# task: small-box
+# task: little-memory
 # row: S60
 import os
 import signal

@@ -1,5 +1,5 @@
 # verdict: RE exception — threads without end
-# task: small-box
+# task: little-memory
 # row: S5
 import threading
 import time

@@ -1,5 +1,5 @@
 # verdict: AC — as many threads as it gets, none of which ends, and the right answer
-# task: small-box
+# task: little-memory
 # row: S5
 import threading
 import time

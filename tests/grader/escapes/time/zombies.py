@@ -1,5 +1,5 @@
 # verdict: RE exception — dead children that nobody collects fill the process limit
-# task: small-box
+# task: little-memory
 # row: S4
 import os
 
