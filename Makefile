@@ -41,7 +41,7 @@ verify-tasks:
 	$(SETUP)
 	@$(VENV_PYTHON) -m grader verify
 
-# Try all attacks and all honest oddities three times on every tier of this machine; writes the table in docs/security.md
+# Try all attacks and all honest oddities, on every tier of this machine and with guards off; writes the table in docs/security.md
 attack: test-setup
 	@$(VENV_PYTHON) -m tests.grader.tally
 

@@ -220,7 +220,11 @@ def _growth(path: Path, value: Any) -> Growth | None:
         raise TaskError(f"{path}: performance.growth.sizes must be a list of whole numbers, not {sizes!r}")
     if not isinstance(relative, bool):
         raise TaskError(f"{path}: performance.growth.relative must be true or false, not {relative!r}")
-    return Growth(tuple(sizes), _number(path, "performance.growth.at_most", section.get("at_most")), relative)
+    at_most = _number(path, "performance.growth.at_most", section.get("at_most"))
+    required = section.get("required")
+    if required is not None:
+        required = _number(path, "performance.growth.required", required)
+    return Growth(tuple(sizes), at_most, relative, required)
 
 
 def _number(path: Path, key: str, value: Any) -> float:

@@ -132,11 +132,14 @@ class Growth:
     at_most    exponent of the size above which a correct submission is TS. 1.5 tells n log n from n squared
     relative   the exponent counts above the baseline's own: for torch, where the machine's steps (allocator, caches)
                bend both curves alike. The baseline must then do what is asked for
+    required   speed-up at the largest size below which a correct submission is TS, or work added at the small ones
+               would hide any growth; None: as `Performance.required`
     """
 
     sizes: tuple[int, ...]
     at_most: float
     relative: bool = False
+    required: float | None = None
 
     def __post_init__(self) -> None:
         rising = all(small < large for small, large in itertools.pairwise(self.sizes))
@@ -147,6 +150,8 @@ class Growth:
             )
         if not 0 < self.at_most < math.inf:
             raise ValueError(f"performance.growth.at_most is {self.at_most!r}; wanted a positive exponent")
+        if self.required is not None and not self.required > 0:
+            raise ValueError(f"performance.growth.required is {self.required!r}; wanted a positive ratio")
 
 
 @dataclass(frozen=True)

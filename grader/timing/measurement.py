@@ -192,14 +192,15 @@ def _growth(
         growth_baseline=own,
         growth_ms=_growth_rows(times),
     )
+    required = growth.required or performance.required
     at_largest = float(times.baseline_s.min(0)[-1] / times.submission_s.min(0)[-1])
     if found.low > at_most:
         interval = f"{found.low:.2f}–{found.high:.2f}"
         finding = _too_slow(Reason.GROWTH, measured=round(found.value, 2), limit=round(at_most, 2), interval=interval)
-    elif performance.metric is Metric.TIME and at_largest * (1 + GROWTH_RATIO_SLACK) < performance.required:
+    elif performance.metric is Metric.TIME and at_largest * (1 + GROWTH_RATIO_SLACK) < required:
         # Work added at small sizes flattens any curve. It does not help at the largest.
         asked: dict[str, float | str] = {
-            "limit": performance.required,
+            "limit": required,
             "size": growth.sizes[-1],
             "cause": "largest_size",
         }

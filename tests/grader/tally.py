@@ -1,7 +1,10 @@
-"""Run every corpus three times on every tier of this machine, and write what came of it into docs/security.md.
+"""Run every corpus three times, and write what came of it into docs/security.md.
 
     python -m tests.grader.tally            make attack
-    python -m tests.grader.tally --once     one round, and the document stays as it is
+    python -m tests.grader.tally --once     the first round, and the document stays as it is
+
+The first round tries every tier of this machine, and each guard switched off; the others say whether verdicts are
+steady.
 
 The tests of the corpora say what they tried by `record_property("corpus", ...)` and `record_property("tier", ...)`;
 the option --tally of pytest (see conftest.py) collects that.
@@ -27,7 +30,8 @@ FOLDER = Path(__file__).parent
 DOCUMENT = FOLDER.parents[1] / "docs" / "security.md"
 BEGIN, END = "<!-- written by make attack: begin -->", "<!-- written by make attack: end -->"
 
-ROUNDS = 3
+#: Options of pytest by round.
+ROUNDS: tuple[tuple[str, ...], ...] = (("--every-tier", "--guards"), (), ())
 #: By corpus, as the tests name it: what one line of the table says about it.
 LINES = {
     "escapes": "Attacks on the box: tried / contained",
@@ -41,21 +45,21 @@ Seen = dict[str, Any]
 
 
 def main(arguments: list[str]) -> int:
-    rounds = 1 if "--once" in arguments else ROUNDS
+    rounds = ROUNDS[:1] if "--once" in arguments else ROUNDS
     seen: list[list[Seen]] = []
-    for number in range(rounds):
-        print(f"round {number + 1} of {rounds}", flush=True)
+    for number, options in enumerate(rounds, 1):
+        print(f"round {number} of {len(rounds)}", flush=True)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "tally.json"
             corpora = [str(FOLDER / name) for name in CORPORA]
-            subprocess.run([sys.executable, "-m", "pytest", "-q", "--every-tier", f"--tally={path}", *corpora])
+            subprocess.run([sys.executable, "-m", "pytest", "-q", *options, f"--tally={path}", *corpora])
             seen.append(json.loads(path.read_text()))
     failed = [each for one in seen for each in one if each["outcome"] == "failed"]
     for each in failed:
         print(f"FAILED {each['test']}")
     text = report(seen, _rows())
     print(text)
-    if rounds == ROUNDS:
+    if len(rounds) == len(ROUNDS):
         before, _, rest = DOCUMENT.read_text(encoding="utf-8").partition(BEGIN)
         after = rest.partition(END)[2]
         DOCUMENT.write_text(f"{before}{BEGIN}\n\n{text}\n{END}{after}", encoding="utf-8")
@@ -63,19 +67,21 @@ def main(arguments: list[str]) -> int:
 
 
 def report(rounds: list[list[Seen]], rows: dict[str, dict[str, Any]]) -> str:
-    """The table in Markdown: numbers of the last round, and whether the rounds before said the same."""
-    last = rounds[-1]
-    tiers = sorted({each["tier"] for each in last if each["outcome"] != "skipped"})
+    """The table in Markdown: numbers of the first round, and whether the others said the same."""
+    first = rounds[0]
+    tiers = sorted({each["tier"] for each in first if each["outcome"] != "skipped"})
     lines = [f"| | {' | '.join(tiers)} |", f"|---|{'---|' * len(tiers)}"]
     for corpus, title in LINES.items():
-        counts = [Counter(e["outcome"] for e in last if (e["corpus"], e["tier"]) == (corpus, tier)) for tier in tiers]
+        counts = [Counter(e["outcome"] for e in first if (e["corpus"], e["tier"]) == (corpus, tier)) for tier in tiers]
         cells = [f"{c['passed'] + c['failed']} / {c['passed']}" if c["passed"] + c["failed"] else "–" for c in counts]
         lines.append(f"| {title} | {' | '.join(cells)} |")
-    wrong = sum(each["outcome"] == "failed" for one in rounds for each in one)
+    verdicts = [each for one in rounds for each in one if each["corpus"] != "bites" and each["outcome"] != "skipped"]
+    wrong = sum(each["outcome"] == "failed" for each in verdicts)
     moment = f"{datetime.now(UTC):%Y-%m-%d}"
     lines += [
         "",
-        f"{len(rounds)} {'round' if len(rounds) == 1 else 'rounds in a row'}, {wrong} wrong verdicts. {moment}, "
+        f"{len(rounds)} {'round' if len(rounds) == 1 else 'rounds in a row'} (the first on every tier and with guards "
+        f"off, the others on the best tier), {len(verdicts)} verdicts, {wrong} of them wrong. {moment}, "
         f"{os.cpu_count()} processors, Linux {platform.release().split('-')[0]}, Python {platform.python_version()}, "
         f"torch {version('torch')}, triton {version('triton')}.",
         "",

@@ -45,7 +45,12 @@ def test_every_task_of_the_site_loads(slug):
         ("task.md", "entry_point:", "entry_piont:", r"unknown key 'entry_piont'. Did you mean entry_point\?"),
         ("task.md", "entry_point: running_sum\n", "", "lacks entry_point"),
         ("task.md", "entry_point: running_sum", "entry_point: 3x", "not a Python name"),
-        ("task.md", "checker: exact", "checker: equal", "checker is 'equal'; one of exact, distribution, error_budget was due"),
+        (
+            "task.md",
+            "checker: exact",
+            "checker: equal",
+            "checker is 'equal'; one of exact, distribution, error_budget was due",
+        ),
         (
             "task.md",
             "limits: {wall_time",
