@@ -15,6 +15,9 @@ from grader.sandbox.base import BoxRequest, Outcome, Profile
 from grader.sandbox.zygote_sandbox import ZygoteSandbox
 from grader.spec import Limits
 
+#: Programs of their own, run as scripts.
+collect_ignore = ["as_nobody.py", "in_container.py"]
+
 
 @dataclass(frozen=True)
 class Ran:
