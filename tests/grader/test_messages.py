@@ -31,6 +31,7 @@ FULL = {
     "dtype_actual": "float64",
     "limit": 1,
     "measured": 2,
+    "interval": "1.5–2.0",
     "unit": "s",
     "signal": "SIGSEGV",
     "exit_code": 1,
