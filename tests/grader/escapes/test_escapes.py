@@ -145,13 +145,13 @@ def test_every_row_is_tried():
     assert [row for row, about in ROWS.items() if row not in tried and "test" not in about] == []
 
 
-def tests_of_rows() -> list[str]:
+def covering_tests() -> list[str]:
     """The tests that rows name: `test` is one or a list of them."""
     named = [about["test"] for about in ROWS.values() if "test" in about]
     return sorted({test for each in named for test in ([each] if isinstance(each, str) else each)})
 
 
-@pytest.mark.parametrize("test", tests_of_rows())
+@pytest.mark.parametrize("test", covering_tests())
 def test_a_test_that_covers_a_row_exists(test):
     file, _, name = test.partition("::")
     assert re.search(rf"^ *def {re.escape(name)}\(", (REPOSITORY / file).read_text(encoding="utf-8"), re.MULTILINE)
